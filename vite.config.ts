@@ -1,0 +1,93 @@
+import react from '@vitejs/plugin-react';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const alias = { '@server': here('./server') };
+
+/** Compresses what the browser loads once, at build, rather than at each request. */
+function precompress(): Plugin {
+  const dir = here('./dist/client/assets');
+  return {
+    name: 'precompress',
+    apply: 'build',
+    closeBundle() {
+      for (const name of readdirSync(dir).filter((file) => /\.(js|css|svg)$/.test(file))) {
+        const bytes = readFileSync(join(dir, name));
+        const quality = {
+          [constants.BROTLI_PARAM_QUALITY]: 11,
+          [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+        };
+        writeFileSync(join(dir, `${name}.br`), brotliCompressSync(bytes, { params: quality }));
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  root: here('./client'),
+  plugins: [react(), precompress()],
+  resolve: { alias, dedupe: ['react', 'react-dom', 'react-router', 'react-router-dom'] },
+  build: { outDir: here('./dist/client'), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1200 },
+  test: {
+    root: here('.'),
+    // Two cores: the API, end-to-end and engine tests each start servers of their own.
+    maxWorkers: 2,
+    // Against a hang only: no test is judged by its time.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
+    projects: [
+      {
+        root: here('.'),
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 900_000,
+        },
+      },
+      {
+        root: here('.'),
+        resolve: { alias },
+        test: {
+          name: 'api',
+          include: ['tests/api/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        root: here('.'),
+        plugins: [react()],
+        resolve: { alias },
+        test: {
+          name: 'client',
+          include: ['tests/client/**/*.test.tsx'],
+          environment: 'happy-dom',
+          testTimeout: 900_000,
+        },
+      },
+      {
+        root: here('.'),
+        resolve: { alias },
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+          fileParallelism: false,
+          // A browser beside two servers under test waits for pages that are only starved.
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
