@@ -1,0 +1,135 @@
+import type { Knex } from 'knex';
+import { addAppendOnlyGuards, addGuard, isSqlite, oneOf } from './guards.ts';
+
+const OUTCOMES = [
+  'matched',
+  'partial',
+  'mismatched',
+  'not_found',
+  'inactive',
+  'duplicate',
+  'deceased',
+  'unavailable',
+];
+
+/** The local KTP register, the checks made against it and how partial matches were settled. */
+export async function up(knex: Knex): Promise<void> {
+  await knex.schema.createTable('ktp_loads', (t) => {
+    t.increments('id');
+    t.string('file_name', 200).notNullable();
+    t.string('file_sha256', 64).notNullable();
+    t.integer('row_count').notNullable().defaultTo(0);
+    t.integer('bad_count').notNullable().defaultTo(0);
+    t.integer('loaded_by_id').notNullable().references('staff.id');
+    t.string('loaded_at', 24).notNullable();
+    t.string('status', 10).notNullable();
+    t.integer('job_id').references('jobs.id');
+    // The first bad lines: line, column and code of each, never a value.
+    t.text('errors');
+    t.integer('version').notNullable().defaultTo(1);
+    t.index(['status', 'id']);
+    t.check(oneOf('status', ['loading', 'ready', 'failed']));
+  });
+  await knex.schema.createTable('ktp_records', (t) => {
+    t.increments('id');
+    t.string('uid', 36).notNullable();
+    t.string('nik_bidx', 43).notNullable().unique();
+    t.string('nik_masked', 16).notNullable();
+    t.string('kk_bidx', 43).notNullable().index();
+    t.binary('kk_enc').notNullable();
+    // As long as the reader of the register's file takes them.
+    t.string('full_name', 200).notNullable();
+    t.string('birth_place', 200).notNullable();
+    t.string('birth_date', 10).notNullable();
+    t.string('sex', 1).notNullable();
+    t.string('address', 200).notNullable();
+    t.string('rt', 200);
+    t.string('rw', 200);
+    t.string('village', 200);
+    t.string('district', 200);
+    t.string('regency', 200);
+    t.string('province', 200);
+    t.string('status', 10).notNullable();
+    t.integer('load_id').notNullable().references('ktp_loads.id');
+    t.check(oneOf('status', ['AKTIF', 'MENINGGAL', 'GANDA', 'NONAKTIF']));
+  });
+  // Names are looked up by their beginning; PostgreSQL does that only in the order of bytes.
+  const byBeginning = isSqlite(knex) ? 'full_name' : 'full_name varchar_pattern_ops';
+  await knex.raw(`CREATE INDEX ktp_records_name ON ktp_records (${byBeginning}, id)`);
+  await knex.schema.createTable('identity_checks', (t) => {
+    t.increments('id');
+    t.integer('submission_id').notNullable().references('submissions.id');
+    t.string('source', 20).notNullable();
+    t.string('source_version', 40);
+    t.string('outcome', 12).notNullable();
+    t.integer('name_score');
+    t.integer('threshold').notNullable();
+    t.string('response_code', 10);
+    t.text('fields').notNullable();
+    // Keyed digests of both values of each field: what was compared can be proved without being kept.
+    t.text('digests').notNullable().defaultTo('{}');
+    t.text('warnings').notNullable();
+    t.text('reason_codes').notNullable();
+    // Keyed digest of what was sent: equal only while no input changed.
+    t.string('inputs_digest', 64).notNullable();
+    t.string('trigger', 20).notNullable();
+    t.integer('checked_by_id').references('staff.id');
+    t.string('checked_at', 24).notNullable();
+    t.index(['submission_id', 'id']);
+    t.index(['outcome', 'id']);
+    t.index(['checked_at', 'id']);
+    t.check(oneOf('outcome', OUTCOMES));
+  });
+  await knex.schema.createTable('identity_settlements', (t) => {
+    t.increments('id');
+    t.integer('check_id').notNullable().references('identity_checks.id');
+    t.integer('submission_id').notNullable().references('submissions.id').index();
+    t.integer('reader_no').notNullable();
+    t.integer('reader_id').notNullable().references('staff.id');
+    t.string('verdict', 12).notNullable();
+    t.string('reason_code', 30).notNullable();
+    t.text('note');
+    t.string('at', 24).notNullable();
+    t.unique(['check_id', 'reader_no']);
+    // The second reader is another person.
+    t.unique(['check_id', 'reader_id']);
+    t.check(oneOf('verdict', ['same_person', 'different']));
+    t.check('reader_no IN (1, 2)');
+  });
+  await addAppendOnlyGuards(knex, 'identity_checks');
+  await addAppendOnlyGuards(knex, 'identity_settlements');
+  await addGuard(knex, {
+    table: 'identity_settlements',
+    name: 'settlement_on_partial',
+    event: 'INSERT',
+    refuseWhen:
+      "NOT EXISTS (SELECT 1 FROM identity_checks c WHERE c.id = NEW.check_id AND c.submission_id = NEW.submission_id AND c.outcome = 'partial')",
+  });
+  // Four eyes, fresh evidence and nobody's own registration: refused here even when every rule above was bypassed.
+  const keyedByDecider = `NEW.decided_by_id = NEW.keyed_by_id
+    OR EXISTS (SELECT 1 FROM imports i WHERE i.id = NEW.import_id AND i.uploaded_by_id = NEW.decided_by_id)
+    OR EXISTS (SELECT 1 FROM submission_revisions r WHERE r.submission_id = NEW.id AND r.edited_by_id = NEW.decided_by_id)`;
+  const settled = `(SELECT count(*) FROM identity_settlements s WHERE s.check_id = NEW.identity_check_id AND s.verdict = 'same_person') = 2`;
+  await addGuard(knex, {
+    table: 'submissions',
+    name: 'submission_verified',
+    event: 'UPDATE',
+    refuseWhen: `NEW.status = 'verified' AND OLD.status = 'in_review' AND (NEW.decided_by_id IS NULL OR ${keyedByDecider}
+      OR EXISTS (SELECT 1 FROM staff s WHERE s.id = NEW.decided_by_id AND (s.nik_bidx = NEW.nik_bidx OR s.role <> 'reviewer'))
+      OR NEW.identity_stale <> 0 OR NEW.screening_outcome <> 'clear'
+      OR NOT (NEW.identity_outcome = 'matched' OR (NEW.identity_outcome = 'partial' AND ${settled})))`,
+  });
+  await addGuard(knex, {
+    table: 'submissions',
+    name: 'submission_check_true',
+    event: 'UPDATE',
+    refuseWhen: `NEW.identity_outcome IS DISTINCT FROM OLD.identity_outcome AND NOT EXISTS
+      (SELECT 1 FROM identity_checks c WHERE c.id = NEW.identity_check_id AND c.submission_id = NEW.id AND c.outcome = NEW.identity_outcome)`,
+  });
+}
+
+export async function down(knex: Knex): Promise<void> {
+  for (const table of ['identity_settlements', 'identity_checks', 'ktp_records', 'ktp_loads']) {
+    await knex.schema.dropTable(table);
+  }
+}

@@ -1,0 +1,146 @@
+import type { Knex } from 'knex';
+import { addAppendOnlyGuards, addGuard, oneOf } from './guards.ts';
+
+/** The outbox to the PMO, what arrived in its inbox, and its answers. */
+export async function up(knex: Knex): Promise<void> {
+  await knex.schema.createTable('dispatches', (t) => {
+    t.increments('id');
+    t.string('dispatch_no', 40).notNullable().unique();
+    t.integer('batch_id').notNullable().references('batches.id');
+    t.integer('manifest_id').notNullable().references('manifests.id');
+    t.string('idempotency_key', 64).notNullable().unique();
+    t.string('digest', 64).notNullable();
+    t.integer('row_count').notNullable();
+    t.integer('round_no').notNullable();
+    t.string('status', 12).notNullable().defaultTo('queued');
+    t.integer('attempts').notNullable().defaultTo(0);
+    t.string('next_attempt_at', 24).notNullable();
+    t.string('lease_owner', 40);
+    t.string('lease_until', 24);
+    t.text('last_error');
+    t.integer('queued_by_id').notNullable().references('staff.id');
+    t.string('queued_at', 24).notNullable();
+    t.string('delivered_at', 24);
+    t.string('acknowledged_at', 24);
+    t.integer('acknowledged_by_id').references('staff.id');
+    t.string('refused_at', 24);
+    t.integer('refused_by_id').references('staff.id');
+    t.text('refusal');
+    t.integer('version').notNullable().defaultTo(1);
+    t.index(['status', 'next_attempt_at']);
+    t.index(['batch_id', 'id']);
+    t.check(oneOf('status', ['queued', 'delivered', 'acknowledged', 'refused', 'failed']));
+  });
+  // A batch has at most one delivery that the PMO has not refused: a retry never makes a second.
+  await knex.raw(
+    "CREATE UNIQUE INDEX dispatches_one_live ON dispatches (batch_id) WHERE status <> 'refused'",
+  );
+  await addGuard(knex, {
+    table: 'dispatches',
+    name: 'dispatch_delete',
+    event: 'DELETE',
+    refuseWhen: '1 = 1',
+  });
+  await addGuard(knex, {
+    table: 'dispatches',
+    name: 'dispatch_fixed',
+    event: 'UPDATE',
+    refuseWhen:
+      'NEW.dispatch_no <> OLD.dispatch_no OR NEW.batch_id <> OLD.batch_id OR NEW.manifest_id <> OLD.manifest_id OR NEW.idempotency_key <> OLD.idempotency_key OR NEW.digest <> OLD.digest OR NEW.row_count <> OLD.row_count',
+  });
+  await addGuard(knex, {
+    table: 'dispatches',
+    name: 'dispatch_true',
+    event: 'INSERT',
+    refuseWhen: `NEW.status <> 'queued' OR NOT EXISTS (SELECT 1 FROM batches b JOIN manifests m ON m.batch_id = b.id
+      WHERE b.id = NEW.batch_id AND m.id = NEW.manifest_id AND b.digest = NEW.digest AND m.digest = NEW.digest AND b.row_count = NEW.row_count AND b.status IN ('ratified', 'sent'))`,
+  });
+  await knex.schema.createTable('dispatch_attempts', (t) => {
+    t.increments('id');
+    t.integer('dispatch_id').notNullable().references('dispatches.id').index();
+    t.integer('attempt_no').notNullable();
+    t.string('result', 12).notNullable();
+    t.text('detail');
+    t.string('at', 24).notNullable();
+    t.unique(['dispatch_id', 'attempt_no']);
+    t.check(oneOf('result', ['accepted', 'pending', 'refused', 'unreachable']));
+  });
+  await addAppendOnlyGuards(knex, 'dispatch_attempts');
+  // What the PMO has received, counted and digested by itself: the embedded inbox.
+  await knex.schema.createTable('pmo_deliveries', (t) => {
+    t.increments('id');
+    t.string('idempotency_key', 64).notNullable().unique();
+    t.string('dispatch_no', 40).notNullable().unique();
+    t.integer('dispatch_id').notNullable().references('dispatches.id');
+    t.integer('received_count').notNullable();
+    t.string('received_digest', 64).notNullable();
+    t.string('received_at', 24).notNullable();
+  });
+  await addAppendOnlyGuards(knex, 'pmo_deliveries');
+  await knex.schema.createTable('pmo_answer_files', (t) => {
+    t.increments('id');
+    t.integer('batch_id').notNullable().references('batches.id').index();
+    t.string('file_name', 200).notNullable();
+    t.string('file_sha256', 64).notNullable();
+    t.text('counts').notNullable();
+    t.integer('uploaded_by_id').notNullable().references('staff.id');
+    t.string('uploaded_at', 24).notNullable();
+    t.unique(['batch_id', 'file_sha256']);
+  });
+  await knex.schema.createTable('pmo_answers', (t) => {
+    t.increments('id');
+    t.integer('dispatch_id').notNullable().references('dispatches.id');
+    t.integer('submission_id').notNullable().references('submissions.id').index();
+    t.string('result', 10).notNullable();
+    t.string('pmo_code', 40);
+    t.string('reason_code', 30);
+    t.text('note');
+    t.string('answered_at', 24).notNullable();
+    t.string('source', 10).notNullable();
+    t.integer('answer_file_id').references('pmo_answer_files.id');
+    t.integer('recorded_by_id').references('staff.id');
+    t.string('recorded_at', 24).notNullable();
+    t.unique(['dispatch_id', 'submission_id']);
+    t.index(['dispatch_id', 'result']);
+    t.check(oneOf('result', ['CONFIRMED', 'RETURNED', 'REJECTED']));
+    t.check(oneOf('source', ['console', 'file', 'api']));
+  });
+  await addAppendOnlyGuards(knex, 'pmo_answer_files');
+  await addAppendOnlyGuards(knex, 'pmo_answers');
+  await addGuard(knex, {
+    table: 'pmo_answers',
+    name: 'pmo_answer_of_delivery',
+    event: 'INSERT',
+    refuseWhen: `NOT EXISTS (SELECT 1 FROM dispatches d JOIN manifest_lines l ON l.manifest_id = d.manifest_id
+      WHERE d.id = NEW.dispatch_id AND l.submission_id = NEW.submission_id AND d.status = 'acknowledged')`,
+  });
+  // What an answer file said that could not be taken as it stands: somebody's work, with its line.
+  await knex.schema.createTable('pmo_answer_issues', (t) => {
+    t.increments('id');
+    t.integer('answer_file_id').notNullable().references('pmo_answer_files.id').index();
+    t.integer('batch_id').notNullable().references('batches.id').index();
+    t.integer('line_no').notNullable();
+    t.string('code', 30).notNullable();
+    t.text('detail').notNullable();
+    t.string('status', 10).notNullable().defaultTo('open');
+    t.integer('closed_by_id').references('staff.id');
+    t.string('closed_at', 24);
+    t.text('note');
+    t.integer('version').notNullable().defaultTo(1);
+    t.check(oneOf('status', ['open', 'closed']));
+  });
+  await addGuard(knex, {
+    table: 'submissions',
+    name: 'submission_answered',
+    event: 'UPDATE',
+    refuseWhen: `OLD.status = 'sent' AND NEW.status IN ('confirmed', 'pmo_returned', 'pmo_rejected') AND NOT EXISTS
+      (SELECT 1 FROM pmo_answers a JOIN dispatches d ON d.id = a.dispatch_id WHERE a.submission_id = NEW.id AND d.batch_id = NEW.batch_id
+        AND a.result = CASE NEW.status WHEN 'confirmed' THEN 'CONFIRMED' WHEN 'pmo_returned' THEN 'RETURNED' ELSE 'REJECTED' END)`,
+  });
+}
+
+export async function down(knex: Knex): Promise<void> {
+  for (const table of [
+    'pmo_answer_issues', 'pmo_answers', 'pmo_answer_files', 'pmo_deliveries', 'dispatch_attempts', 'dispatches',
+  ]) await knex.schema.dropTable(table); // prettier-ignore
+}

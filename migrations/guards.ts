@@ -1,0 +1,79 @@
+import type { Knex } from 'knex';
+
+/** True on SQLite, false on PostgreSQL: migrations run on both. */
+export function isSqlite(knex: Knex): boolean {
+  return String(knex.client.config.client) !== 'pg';
+}
+
+interface Guard {
+  table: string;
+  /** Also the code the error carries, e.g. `GUARD_NAME_LOCKED`. */
+  name: string;
+  event: 'INSERT' | 'UPDATE' | 'DELETE';
+  /** SQL over NEW and OLD that must be false; the same text serves both engines. */
+  refuseWhen: string;
+}
+
+/** A trigger that refuses a write against an invariant, even one made by raw SQL. */
+export async function addGuard(knex: Knex, { table, name, event, refuseWhen }: Guard): Promise<void> {
+  const code = `GUARD_${name.toUpperCase()}`;
+  if (isSqlite(knex)) {
+    await knex.raw(
+      `CREATE TRIGGER guard_${name} BEFORE ${event} ON ${table} FOR EACH ROW WHEN ${refuseWhen}
+       BEGIN SELECT RAISE(ABORT, '${code}'); END`,
+    );
+    return;
+  }
+  const row = event === 'DELETE' ? 'OLD' : 'NEW';
+  await knex.raw(
+    `CREATE FUNCTION guard_${name}() RETURNS trigger LANGUAGE plpgsql AS $guard$
+     BEGIN
+       IF ${refuseWhen} THEN RAISE EXCEPTION '${code}' USING ERRCODE = 'integrity_constraint_violation'; END IF;
+       RETURN ${row};
+     END $guard$`,
+  );
+  await knex.raw(
+    `CREATE TRIGGER guard_${name} BEFORE ${event} ON ${table} FOR EACH ROW EXECUTE FUNCTION guard_${name}()`,
+  );
+}
+
+/** Rows that are facts: written once, never changed, never deleted. */
+export async function addAppendOnlyGuards(knex: Knex, table: string): Promise<void> {
+  await addGuard(knex, { table, name: `${table}_update`, event: 'UPDATE', refuseWhen: '1 = 1' });
+  await addGuard(knex, { table, name: `${table}_delete`, event: 'DELETE', refuseWhen: '1 = 1' });
+  if (!isSqlite(knex)) {
+    await knex.raw(
+      `CREATE FUNCTION guard_${table}_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$
+       BEGIN RAISE EXCEPTION 'GUARD_${table.toUpperCase()}_TRUNCATE' USING ERRCODE = 'integrity_constraint_violation'; END $guard$`,
+    );
+    await knex.raw(
+      `CREATE TRIGGER guard_${table}_truncate BEFORE TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION guard_${table}_truncate()`,
+    );
+  }
+}
+
+/** `column IN ('a','b')` as a CHECK on a new table's column list. */
+export function oneOf(column: string, values: readonly string[]): string {
+  return `${column} IN (${values.map((value) => `'${value}'`).join(', ')})`;
+}
+
+/** A table of the allowed status changes, and a trigger that refuses every other. */
+export async function addTransitionTable(
+  knex: Knex,
+  table: string,
+  subject: string,
+  pairs: readonly (readonly [string, string])[],
+): Promise<void> {
+  await knex.schema.createTable(table, (t) => {
+    t.string('from_status', 30).notNullable();
+    t.string('to_status', 30).notNullable();
+    t.primary(['from_status', 'to_status']);
+  });
+  await knex(table).insert(pairs.map(([from_status, to_status]) => ({ from_status, to_status })));
+  await addGuard(knex, {
+    table: subject,
+    name: `${subject}_transition`,
+    event: 'UPDATE',
+    refuseWhen: `NEW.status IS DISTINCT FROM OLD.status AND NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.from_status = OLD.status AND t.to_status = NEW.status)`,
+  });
+}
