@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What the process was told by its environment, checked at the start. Every setting stands in README. */
+export interface Config {
+  production: boolean;
+  port: number;
+  host: string;
+  dataDir: string;
+  sqliteFile: string;
+  databaseUrl: string | null;
+  documentsDir: string;
+  publicUrl: string;
+  demo: boolean;
+  pmoUrl: string | null;
+  sessionSecrets: string[];
+  /** Path of the key ring file, or its JSON. */
+  keyring: string | null;
+  metricsToken: string | null;
+  logLevel: string;
+  trustProxy: string | null;
+}
+
+/** A setting is missing or malformed: one line a person can act on. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('var'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  PUBLIC_URL: z.url().optional(),
+  DEMO: z.enum(['on', 'off']).default('on'),
+  PMO_URL: z.url().optional(),
+  SESSION_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  SESSION_SECRET_FILE: z.string().optional(),
+  LOKET_KEYRING: z.string().optional(),
+  LOKET_KEYRING_FILE: z.string().optional(),
+  LOKET_DOCUMENTS_DIR: z.string().optional(),
+  LOKET_METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
+  LOKET_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
+  LOKET_TRUST_PROXY: z.string().optional(),
+});
+
+function secretFrom(value: string | undefined, file: string | undefined, name: string): string | null {
+  if (value) return value;
+  if (!file) return null;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new ConfigError(`${name}_FILE names a file that cannot be read: ${file}`);
+  }
+}
+
+/** Reads and checks the environment. Throws ConfigError naming the first setting that is wrong or missing. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const known = new Set(Object.keys(Environment.shape));
+  // LOKET_TEST_… belongs to the tests, which start servers of their own.
+  const unknown = Object.keys(env).find(
+    (name) => name.startsWith('LOKET_') && !name.startsWith('LOKET_TEST_') && !known.has(name),
+  );
+  if (unknown)
+    throw new ConfigError(`${unknown} is not a setting of Loket Prakerja: see README, "Configuration"`);
+  const parsed = Environment.safeParse(env);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'is malformed'}`);
+  }
+  const values = parsed.data;
+  const production = values.NODE_ENV === 'production';
+  const sessionSecret = secretFrom(values.SESSION_SECRET, values.SESSION_SECRET_FILE, 'SESSION_SECRET');
+  const keyring = secretFrom(values.LOKET_KEYRING, values.LOKET_KEYRING_FILE, 'LOKET_KEYRING');
+  if (production) {
+    const missing = [
+      sessionSecret ? null : 'SESSION_SECRET (or SESSION_SECRET_FILE): signs the session cookies',
+      keyring ? null : 'LOKET_KEYRING (or LOKET_KEYRING_FILE): the key ring that encrypts NIK and KK numbers',
+      values.PUBLIC_URL ? null : 'PUBLIC_URL: the address people open',
+    ].filter((line) => line !== null);
+    if (missing.length > 0) throw new ConfigError(missing.map((line) => `missing ${line}`).join('\n'));
+  }
+  const dataDir = resolve(values.DATA_DIR);
+  return {
+    production,
+    port: values.PORT,
+    host: values.HOST,
+    dataDir,
+    sqliteFile: join(dataDir, 'loket.sqlite'),
+    databaseUrl: values.DATABASE_URL ?? null,
+    documentsDir: resolve(values.LOKET_DOCUMENTS_DIR ?? join(dataDir, 'documents')),
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
+    demo: !production && values.DEMO === 'on',
+    pmoUrl: values.PMO_URL ?? null,
+    sessionSecrets: sessionSecret ? sessionSecret.split(',') : [],
+    keyring,
+    metricsToken: values.LOKET_METRICS_TOKEN ?? null,
+    // A desk wants the address and the accounts on its screen, production a line a request.
+    logLevel: values.LOKET_LOG_LEVEL ?? (production ? 'info' : 'warn'),
+    trustProxy: values.LOKET_TRUST_PROXY ?? null,
+  };
+}

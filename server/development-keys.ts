@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, type Config } from './config.ts';
+import { createKeyringFile, loadKeyring, type Keyring } from './privacy/keyring.ts';
+
+/** The keys the configuration names; outside production, keys made once under the data directory. */
+export function openKeys(config: Config): { keyring: Keyring; sessionSecrets: string[] } {
+  if (config.production && (!config.keyring || config.sessionSecrets.length === 0)) {
+    throw new ConfigError(
+      'production keys are never made by the system: set LOKET_KEYRING and SESSION_SECRET',
+    );
+  }
+  const dir = join(config.dataDir, 'keys');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const secretFile = join(dir, 'session-secret');
+  if (config.sessionSecrets.length === 0 && !existsSync(secretFile))
+    writeFileSync(secretFile, randomBytes(48).toString('base64url'), { mode: 0o600 });
+  const keyringFile = join(dir, 'keyring.json');
+  if (!config.keyring && !existsSync(keyringFile)) createKeyringFile(keyringFile);
+  return {
+    keyring: loadKeyring(config.keyring ?? keyringFile),
+    sessionSecrets:
+      config.sessionSecrets.length > 0 ? config.sessionSecrets : [readFileSync(secretFile, 'utf8').trim()],
+  };
+}

@@ -1,0 +1,42 @@
+import type passport from 'passport';
+import { auditRoutes } from './audit/audit-routes.ts';
+import { authRoutes } from './auth/auth-routes.ts';
+import { tokenRoutes } from './auth/token-routes.ts';
+import { batchRoutes } from './batches/batch-routes.ts';
+import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
+import { documentRoutes } from './documents/document-routes.ts';
+import { forwardingRoutes } from './forwarding/forwarding-routes.ts';
+import type { RouteRecord } from './http/route.ts';
+import { identityRoutes } from './identity/identity-routes.ts';
+import { importRoutes } from './imports/import-routes.ts';
+import { jobRoutes } from './jobs/job-routes.ts';
+import { referenceRoutes } from './reference/reference-routes.ts';
+import { screeningRoutes } from './screening/screening-routes.ts';
+import { duplicateRoutes } from './submissions/duplicate-routes.ts';
+import { receiptRoutes } from './submissions/receipt-routes.ts';
+import { submissionRoutes } from './submissions/submission-routes.ts';
+import { visibleTo } from './submissions/submission-store.ts';
+import type { Services } from './services.ts';
+import { viewRoutes } from './views/view-routes.ts';
+
+/** Every route of the API, capability by capability: the table the sweeps of the tests walk. */
+export function allRoutes(services: Services, passportInstance: passport.Authenticator): RouteRecord[] {
+  return [
+    ...authRoutes({ ...services, passport: passportInstance }),
+    ...tokenRoutes(services),
+    ...auditRoutes(services.auditReading),
+    ...dashboardRoutes(services.dashboard),
+    ...viewRoutes(services.database),
+    ...referenceRoutes(services.database),
+    ...jobRoutes(services.database),
+    ...documentRoutes(services.documents),
+    ...receiptRoutes({ ...services, publicUrl: services.config.publicUrl }),
+    ...identityRoutes({ ...services, visibleTo }),
+    ...screeningRoutes({ ...services, visibleTo }),
+    ...duplicateRoutes(services),
+    ...submissionRoutes({ ...services, ...services.submissions }),
+    ...importRoutes(services.imports),
+    ...batchRoutes(services),
+    ...forwardingRoutes(services),
+  ];
+}

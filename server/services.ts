@@ -1,0 +1,127 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createAuditReading } from './audit/audit-reading.ts';
+import { createAuditService } from './audit/audit-service.ts';
+import { createAuthService } from './auth/auth-service.ts';
+import { createTokenService } from './auth/token-service.ts';
+import { createBatchService } from './batches/batch-service.ts';
+import type { Config } from './config.ts';
+import { createDashboardService } from './dashboard/dashboard-service.ts';
+import type { Database } from './database.ts';
+import { createDocumentService } from './documents/document-service.ts';
+import { createDocumentVault } from './documents/document-vault.ts';
+import { createImagePipeline } from './documents/image-pipeline.ts';
+import { createAnswerFileService } from './forwarding/answer-file-service.ts';
+import { createAnswerService } from './forwarding/answer-service.ts';
+import { createDispatchWorker } from './forwarding/dispatch-worker.ts';
+import { createForwardingService } from './forwarding/forwarding-service.ts';
+import { createPmoClient } from './forwarding/pmo-client.ts';
+import { createIdentityService } from './identity/identity-service.ts';
+import { createKtpLoads } from './identity/ktp-load.ts';
+import { createImportService } from './imports/import-service.ts';
+import { createJobService } from './jobs/job-service.ts';
+import { createJobWorker } from './jobs/job-worker.ts';
+import type { Logger } from './logger.ts';
+import { createMaintenance } from './maintenance.ts';
+import { createPaperPress } from './papers/paper-press.ts';
+import { createBlindIndex } from './privacy/blind-index.ts';
+import { createFieldEncryption } from './privacy/field-encryption.ts';
+import type { Keyring } from './privacy/keyring.ts';
+import { createListLoads } from './screening/list-load.ts';
+import { createScreeningService } from './screening/screening-service.ts';
+import { createDuplicateService } from './submissions/duplicate-service.ts';
+import { documentAccess } from './submissions/submission-documents.ts';
+import { createSubmissionService } from './submissions/submission-service.ts';
+
+export interface Foundations {
+  config: Config;
+  database: Database;
+  keyring: Keyring;
+  logger: Logger;
+}
+
+/** The composition root: every service with its lower neighbours, nothing reaches for a global one. */
+export function createServices({ config, database, keyring, logger }: Foundations) {
+  const uploadsDir = join(config.dataDir, 'uploads');
+  mkdirSync(uploadsDir, { recursive: true, mode: 0o700 });
+  const encryption = createFieldEncryption(keyring);
+  const blindIndex = createBlindIndex(keyring);
+  const vault = createDocumentVault({ dir: config.documentsDir, keyring });
+  const images = createImagePipeline();
+  const press = createPaperPress();
+  const documents = createDocumentService({ database, vault, images, access: documentAccess });
+  const audit = createAuditService(database);
+  const auditReading = createAuditReading({ database, blindIndex });
+  const auth = createAuthService({ database, audit, blindIndex });
+  const tokens = createTokenService(database);
+  const dashboard = createDashboardService(database);
+  const maintenance = createMaintenance({ database, vault, throttle: auth.throttle, logger });
+  const jobs = createJobService();
+  const identity = createIdentityService({ encryption, keyring });
+  const ktpLoads = createKtpLoads({ database, encryption, blindIndex, jobs, vault });
+  const screening = createScreeningService();
+  const listLoads = createListLoads({ database, blindIndex, jobs, vault });
+  const duplicates = createDuplicateService();
+  const submissions = createSubmissionService({
+    database,
+    encryption,
+    blindIndex,
+    identity,
+    screening,
+    duplicates,
+    jobs,
+  });
+  const imports = createImportService({
+    database,
+    jobs,
+    vault,
+    uploadsDir,
+    encryption,
+    blindIndex,
+    submissions,
+    duplicates,
+  });
+  const { moves, sealer } = submissions;
+  const batches = createBatchService({ moves, sealer, encryption, documents, press });
+  submissions.connectBatches(batches);
+  const forwarding = createForwardingService({ moves, encryption });
+  const answers = createAnswerService({ moves });
+  const answerFiles = createAnswerFileService(answers);
+  const client = createPmoClient(config.pmoUrl, database);
+  const dispatchWorker = createDispatchWorker({ database, encryption, client, logger });
+  const worker = createJobWorker({ database, audit, auth, jobs, logger });
+  return {
+    config,
+    database,
+    keyring,
+    logger,
+    uploadsDir,
+    encryption,
+    blindIndex,
+    vault,
+    images,
+    press,
+    documents,
+    audit,
+    auditReading,
+    auth,
+    tokens,
+    dashboard,
+    maintenance,
+    jobs,
+    identity,
+    ktpLoads,
+    screening,
+    listLoads,
+    duplicates,
+    submissions,
+    imports,
+    batches,
+    forwarding,
+    answers,
+    answerFiles,
+    dispatchWorker,
+    worker,
+  };
+}
+export type Services = ReturnType<typeof createServices>;
