@@ -1,0 +1,21 @@
+/** What the database's guards refuse, in words (each is a trigger of `migrations/`). */
+const MESSAGES: Record<string, string> = {
+  GUARD_SUBMISSIONS_TRANSITION:
+    'The registration cannot move to that status from where it is now. Reload it.',
+  GUARD_SUBMISSION_VERSION: 'Somebody changed this registration at the same moment. Reload it.',
+  GUARD_SUBMISSION_NAME_LOCKED: 'The registered name can never be changed after submission.',
+  GUARD_SUBMISSION_FORM_LOCKED: 'The form cannot be changed in this status.',
+  GUARD_SUBMISSION_VERIFIED:
+    'It may be verified only on fresh, settled evidence, and not by whoever keyed or imported it.',
+  GUARD_SUBMISSION_KK_PLACE: 'Two recipients of this KK card hold its places already.',
+  GUARD_BATCH_FOUR_EYES: 'Whoever keyed, imported, verified a row or composed the batch may not ratify it.',
+  GUARD_BATCH_QUOTA: 'The quota left in this wave is smaller than the batch.',
+  GUARD_BATCH_PAPERS_SIGNED: 'The signed attestation and handover minutes with this digest are not attached.',
+  GUARD_BATCH_SEALED: 'The batch is sealed: nothing in it changes.',
+};
+
+export function guardMessage(guard: string): string {
+  return (
+    MESSAGES[guard] ?? 'The database refused this change because it would break a rule. Reload the record.'
+  );
+}

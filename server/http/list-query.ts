@@ -1,0 +1,301 @@
+import type { Knex } from 'knex';
+import type { Connection } from '../database.ts';
+import { invalid } from '../errors.ts';
+
+export type FieldType = 'int' | 'text' | 'bool';
+
+export interface ListField {
+  /** The column, with its table where the query joins. */
+  column: string;
+  type: FieldType;
+  values?: readonly string[];
+  filter?: boolean;
+  sort?: boolean;
+}
+
+/** What may be asked of a list: anything else answers 422 (security.md section 11: no oracle through orderBy). */
+export interface ListDefinition {
+  resource: string;
+  fields: Record<string, ListField>;
+  defaultSort: readonly [field: string, direction: 'ASC' | 'DESC'];
+  /** How `q` searches, or undefined where it does not. */
+  search?: (query: Knex.QueryBuilder, text: string, connection: Connection) => void;
+}
+
+export type Operator = 'eq' | 'gte' | 'lte' | 'gt' | 'lt' | 'neq';
+export interface Condition {
+  field: string;
+  operator: Operator;
+  value: string | number | null | (string | number)[];
+}
+export interface ListRequest {
+  conditions: Condition[];
+  q: string | null;
+  range: [from: number, to: number];
+  sort: [field: string, direction: 'ASC' | 'DESC'];
+  after: { value: string | number | null; id: number } | null;
+}
+export interface ListResult<T> {
+  rows: T[];
+  total: number;
+  capped: boolean;
+  nextCursor: string | null;
+}
+
+export const WIDEST_RANGE = 1000;
+export const COUNT_CAP = 10_001;
+const MOST_VALUES = 1000;
+const SUFFIXES: Record<string, Operator> = { _gte: 'gte', _lte: 'lte', _gt: 'gt', _lt: 'lt', _neq: 'neq' };
+const SQL_OPERATOR: Record<Operator, string> = { eq: '=', gte: '>=', lte: '<=', gt: '>', lt: '<', neq: '<>' };
+
+const refuse = (message: string) => invalid('INVALID_LIST_QUERY', message);
+
+function parseJson(text: unknown, name: string): unknown {
+  if (typeof text !== 'string') throw refuse(`${name} may be given only once`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refuse(`${name} is not valid JSON`);
+  }
+}
+
+function splitOperator(key: string, fields: Record<string, ListField>): [string, Operator] {
+  if (Object.hasOwn(fields, key)) return [key, 'eq'];
+  for (const [suffix, operator] of Object.entries(SUFFIXES)) {
+    const field = key.slice(0, -suffix.length);
+    if (key.endsWith(suffix) && Object.hasOwn(fields, field)) return [field, operator];
+  }
+  throw refuse(`${key.slice(0, 60)} is not a filter of this list`);
+}
+
+function scalar(value: unknown, field: ListField, name: string): string | number | null {
+  if (value === null) return null;
+  if (field.type === 'int') {
+    if (!Number.isSafeInteger(value)) throw refuse(`${name} takes whole numbers`);
+    return value as number;
+  }
+  if (field.type === 'bool') {
+    if (typeof value !== 'boolean') throw refuse(`${name} takes true or false`);
+    return value ? 1 : 0;
+  }
+  if (typeof value !== 'string' || value.length > 200 || value.includes('\0'))
+    throw refuse(`${name} takes a text of at most 200 characters`);
+  if (field.values && !field.values.includes(value))
+    throw refuse(`${name} takes one of ${field.values.join(', ')}`);
+  return value;
+}
+
+function parseFilter(
+  definition: ListDefinition,
+  text: unknown,
+): { conditions: Condition[]; q: string | null } {
+  if (text === undefined) return { conditions: [], q: null };
+  const filter = parseJson(text, 'filter');
+  if (typeof filter !== 'object' || filter === null || Array.isArray(filter))
+    throw refuse('filter is not a JSON object');
+  return readFilter(definition, filter as Record<string, unknown>);
+}
+
+/** Checks a filter object against the list's definition; also used for bulk commands by filter. */
+export function readFilter(
+  definition: ListDefinition,
+  filter: Record<string, unknown>,
+): { conditions: Condition[]; q: string | null } {
+  const conditions: Condition[] = [];
+  let q: string | null = null;
+  for (const [key, value] of Object.entries(filter)) {
+    if (key === 'q') {
+      if (!definition.search) throw refuse('this list has no search');
+      if (typeof value !== 'string' || value.length > 100 || value.includes('\0'))
+        throw refuse('q takes a text of at most 100 characters');
+      // No NIK in a URL: whole numbers are searched through POST …/search.
+      if (/\d{16}/.test(value))
+        throw refuse(
+          'a NIK or KK number is searched through POST /api/submissions/search, never in an address',
+        );
+      q = value.trim() || null;
+      continue;
+    }
+    const [name, operator] = splitOperator(key, definition.fields);
+    const field = definition.fields[name] as ListField;
+    if (field.filter === false) throw refuse(`${name} is not a filter of this list`);
+    if (Array.isArray(value)) {
+      if (operator !== 'eq' || value.length > MOST_VALUES)
+        throw refuse(`${key} takes at most ${MOST_VALUES} values`);
+      conditions.push({ field: name, operator, value: value.map((one) => scalar(one, field, name) ?? '') });
+      continue;
+    }
+    conditions.push({ field: name, operator, value: scalar(value, field, name) });
+  }
+  return { conditions, q };
+}
+
+function parseRange(text: unknown): [number, number] {
+  if (text === undefined) return [0, 24];
+  const range = parseJson(text, 'range');
+  if (!Array.isArray(range) || range.length !== 2 || !range.every(Number.isSafeInteger))
+    throw refuse('range is [first,last]');
+  const [from, to] = range as [number, number];
+  if (from < 0 || to < from) throw refuse('range is [first,last] with 0 ≤ first ≤ last');
+  if (to - from >= WIDEST_RANGE) throw refuse(`range is wider than ${WIDEST_RANGE} rows: take pages`);
+  return [from, to];
+}
+
+function parseSort(definition: ListDefinition, text: unknown): [string, 'ASC' | 'DESC'] {
+  if (text === undefined) return [...definition.defaultSort];
+  const sort = parseJson(text, 'sort');
+  if (!Array.isArray(sort) || sort.length !== 2) throw refuse('sort is [field,"ASC"|"DESC"]');
+  const [field, direction] = sort as [unknown, unknown];
+  if (direction !== 'ASC' && direction !== 'DESC') throw refuse('sort is [field,"ASC"|"DESC"]');
+  if (
+    typeof field !== 'string' ||
+    !Object.hasOwn(definition.fields, field) ||
+    definition.fields[field]?.sort === false
+  ) {
+    throw refuse(`${String(field).slice(0, 60)} is not a sort of this list`);
+  }
+  return [field, direction];
+}
+
+function parseCursor(text: unknown): ListRequest['after'] {
+  if (text === undefined) return null;
+  try {
+    const [value, id] = JSON.parse(Buffer.from(String(text), 'base64url').toString()) as [
+      string | number | null,
+      number,
+    ];
+    if (!Number.isSafeInteger(id) || (value !== null && !['string', 'number'].includes(typeof value)))
+      throw new Error('shape');
+    return { value, id };
+  } catch {
+    throw refuse('after is not a cursor this list gave');
+  }
+}
+
+/** Reads `filter`, `range`, `sort` and `after` of a list request; throws 422 for anything the list does not offer. */
+export function parseListQuery(definition: ListDefinition, query: Record<string, unknown>): ListRequest {
+  const known = ['filter', 'range', 'sort', 'after'];
+  const unknown = Object.keys(query).find((name) => !known.includes(name));
+  if (unknown) throw refuse(`${unknown.slice(0, 60)} is not a parameter of a list`);
+  return {
+    ...parseFilter(definition, query['filter']),
+    range: parseRange(query['range']),
+    sort: parseSort(definition, query['sort']),
+    after: parseCursor(query['after']),
+  };
+}
+
+/** Adds the conditions and the search to a query. */
+export function applyConditions(
+  query: Knex.QueryBuilder,
+  definition: ListDefinition,
+  request: Pick<ListRequest, 'conditions' | 'q'>,
+  connection: Connection,
+): void {
+  for (const { field, operator, value } of request.conditions) {
+    const { column } = definition.fields[field] as ListField;
+    if (Array.isArray(value)) void query.whereIn(column, value);
+    else if (value === null) void (operator === 'neq' ? query.whereNotNull(column) : query.whereNull(column));
+    else void query.where(column, SQL_OPERATOR[operator], value);
+  }
+  if (request.q && definition.search) definition.search(query, request.q, connection);
+}
+
+function applyOrder(
+  query: Knex.QueryBuilder,
+  definition: ListDefinition,
+  request: ListRequest,
+  idColumn: string,
+): void {
+  const [name, direction] = request.sort;
+  const { column } = definition.fields[name] as ListField;
+  void query.orderBy(column, direction);
+  if (column !== idColumn) void query.orderBy(idColumn, direction);
+}
+
+function applyCursor(
+  query: Knex.QueryBuilder,
+  definition: ListDefinition,
+  request: ListRequest,
+  idColumn: string,
+): void {
+  if (!request.after) return;
+  const [name, direction] = request.sort;
+  const { column } = definition.fields[name] as ListField;
+  const past = direction === 'ASC' ? '>' : '<';
+  const { value, id } = request.after;
+  if (column === idColumn) void query.where(idColumn, past, id);
+  else if (value === null) void query.whereNull(column).where(idColumn, past, id);
+  else void query.whereRaw(`(??, ??) ${past} (?, ?)`, [column, idColumn, value, id]);
+}
+
+/** How many match; `capped` when it is only known that they are at least so many. */
+export interface Count {
+  total: number;
+  capped: boolean;
+}
+
+/** Counts the matches of a list request, up to 10,001: beyond that a page of numbers helps nobody. */
+export async function countMatches(
+  connection: Connection,
+  definition: ListDefinition,
+  request: Pick<ListRequest, 'conditions' | 'q'>,
+  from: () => Knex.QueryBuilder,
+): Promise<Count> {
+  const inner = from().select(connection.raw('1 as one'));
+  applyConditions(inner, definition, request, connection);
+  const [row] = (await connection.from(inner.limit(COUNT_CAP).as('matching')).count({ n: '*' })) as {
+    n: number;
+  }[];
+  const total = Number(row?.n ?? 0);
+  return { total, capped: total >= COUNT_CAP };
+}
+
+interface ListOptions<R, T> {
+  /** A fresh query over the list's tables, already narrowed to what the actor may see. */
+  from: () => Knex.QueryBuilder;
+  /** Another over the same, from which only ids are taken: rows are then fetched for the page alone. */
+  ids?: () => Knex.QueryBuilder;
+  columns: string | readonly string[];
+  toRecord: (row: R) => T;
+  idColumn?: string;
+  /** How many match, where the caller knows. */
+  count?: Count;
+}
+
+/** Runs a list: one page of `rows` and how many match. */
+export async function runList<R extends { id: number }, T>(
+  connection: Connection,
+  definition: ListDefinition,
+  request: ListRequest,
+  options: ListOptions<R, T>,
+): Promise<ListResult<T>> {
+  const idColumn = options.idColumn ?? 'id';
+  const [from, to] = request.range;
+  const narrowed = (query: Knex.QueryBuilder): Knex.QueryBuilder => {
+    applyConditions(query, definition, request, connection);
+    applyCursor(query, definition, request, idColumn);
+    applyOrder(query, definition, request, idColumn);
+    if (from > 0 && !request.after) void query.offset(from);
+    return query.limit(to - from + 1);
+  };
+  const rowsOf = (): Knex.QueryBuilder => {
+    const query = options.from().select(options.columns as string[]);
+    if (!options.ids) return narrowed(query);
+    void query.whereIn(idColumn, narrowed(options.ids().select(idColumn)));
+    applyOrder(query, definition, request, idColumn);
+    return query;
+  };
+  const [rows, count] = await Promise.all([
+    rowsOf() as unknown as Promise<R[]>,
+    options.count ?? countMatches(connection, definition, request, options.from),
+  ]);
+  const last = rows.length === to - from + 1 ? rows.at(-1) : undefined;
+  const sortColumn = (definition.fields[request.sort[0]] as ListField).column.split('.').at(-1) as string;
+  const cursor = last && [(last as Record<string, unknown>)[sortColumn] ?? null, last.id];
+  return {
+    rows: rows.map(options.toRecord),
+    ...count,
+    nextCursor: cursor ? Buffer.from(JSON.stringify(cursor)).toString('base64url') : null,
+  };
+}

@@ -1,0 +1,223 @@
+import type {} from 'passport';
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
+import multer from 'multer';
+import type { AuditService, ActRequest } from '../audit/audit-service.ts';
+import { may } from '../auth/permission-rules.ts';
+import { AppError, badRequest, forbidden, invalid, unauthenticated } from '../errors.ts';
+import { toAppError } from './error-handler.ts';
+import { parseListQuery, type ListResult } from './list-query.ts';
+import { toReply, type Reply, type RequestContext, type RouteRecord } from './route.ts';
+
+export interface RouteDependencies {
+  audit: AuditService;
+  uploadsDir: string;
+}
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,100}$/;
+const IF_MATCH = /^(?:W\/)?"?(\d{1,9})"?$/;
+
+/** `/api/batches/:id/seal` → subject `batches`, for events of refused requests. */
+const subjectOf = (record: RouteRecord) => record.path.split('/')[2] ?? 'system';
+
+function uploadReader(record: RouteRecord, uploadsDir: string): RequestHandler {
+  if (!record.upload) return (_req, _res, next) => next();
+  mkdirSync(uploadsDir, { recursive: true, mode: 0o700 });
+  return multer({
+    dest: uploadsDir,
+    limits: {
+      fileSize: record.upload.maxBytes,
+      files: 1,
+      fields: 4,
+      parts: 6,
+      fieldNameSize: 32,
+      fieldSize: 4096,
+    },
+  }).single('file') as RequestHandler;
+}
+
+function readBody(
+  record: RouteRecord,
+  req: Request,
+): { body: unknown; sent: string[]; version: number | null } {
+  const raw: unknown = req.body ?? {};
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    throw badRequest('MALFORMED_JSON', 'The body must be a JSON object.');
+  const values = { ...raw } as Record<string, unknown>;
+  const match = IF_MATCH.exec(req.get('if-match') ?? '');
+  if (
+    match &&
+    values['version'] === undefined &&
+    record.body &&
+    'version' in ((record.body as { shape?: object }).shape ?? {})
+  ) {
+    values['version'] = Number(match[1]);
+  }
+  if (!record.body) return { body: values, sent: Object.keys(values), version: null };
+  const body = record.body.parse(values) as { version?: unknown };
+  return { body, sent: Object.keys(values), version: typeof body.version === 'number' ? body.version : null };
+}
+
+function repeatable(record: RouteRecord, req: Request, body: unknown): ActRequest['repeatable'] {
+  const key = req.get('idempotency-key');
+  if (key === undefined || !record.repeatable || record.method === 'GET') return null;
+  if (!IDEMPOTENCY_KEY.test(key))
+    throw invalid('BAD_IDEMPOTENCY_KEY', 'Idempotency-Key takes 8 to 100 printable characters.');
+  return { key, route: `${record.method} ${req.path}`, body };
+}
+
+function createContext(
+  record: RouteRecord,
+  req: Request,
+  res: Response,
+  { audit }: RouteDependencies,
+): RequestContext {
+  const { body, sent, version } =
+    record.method === 'GET' ? { body: {}, sent: [], version: null } : readBody(record, req);
+  const request = (): ActRequest => ({
+    action: typeof record.audit === 'string' ? record.audit : `${record.method} ${record.path}`,
+    actor: req.user as Express.User,
+    requestId: req.requestId,
+  });
+  const file = req.file;
+  return {
+    actor: req.user as Express.User,
+    requestId: req.requestId,
+    now: new Date().toISOString(),
+    params: req.params as Record<string, string>,
+    query: req.query as Record<string, string>,
+    body,
+    sent,
+    file: file
+      ? {
+          path: file.path,
+          originalName: Buffer.from(file.originalname, 'latin1').toString('utf8').slice(0, 200),
+          size: file.size,
+        }
+      : null,
+    version,
+    req,
+    res,
+    act: (work) =>
+      audit.act(
+        {
+          ...request(),
+          repeatable: repeatable(record, req, file ? { body, size: file.size } : body) ?? null,
+        },
+        work,
+      ),
+    actOnce: (action, work) => audit.act({ ...request(), action }, work),
+    note: (entry) => audit.note(request(), entry),
+  };
+}
+
+function sendList(record: RouteRecord, res: Response, from: number, result: ListResult<unknown>): void {
+  const last = Math.max(from, from + result.rows.length - 1);
+  res.setHeader('Content-Range', `${record.list?.resource ?? 'items'} ${from}-${last}/${result.total}`);
+  if (result.capped) res.setHeader('X-Total-Capped', 'true');
+  if (result.nextCursor) res.setHeader('X-Next-Cursor', result.nextCursor);
+  res.json(result.rows);
+}
+
+const disposition = (name: string, inline = false) =>
+  `${inline ? 'inline' : 'attachment'}; filename="${name.replace(/[^\w.-]/g, '_')}"`;
+
+async function send(res: Response, reply: Reply): Promise<void> {
+  if (reply.kind === 'json') {
+    const { version } = (reply.body ?? {}) as { version?: unknown };
+    if (typeof version === 'number') res.setHeader('ETag', `"${version}"`);
+    res.status(reply.status).json(reply.body);
+    return;
+  }
+  res.setHeader('Content-Type', reply.mime);
+  if (reply.fileName)
+    res.setHeader('Content-Disposition', disposition(reply.fileName, reply.kind === 'bytes' && reply.inline));
+  if (reply.kind === 'bytes') {
+    res.setHeader('Content-Length', reply.body.length);
+    res.setHeader('ETag', `"${createHash('sha256').update(reply.body).digest('base64url').slice(0, 22)}"`);
+    res.end(reply.body);
+    return;
+  }
+  await pipeline(reply.body, res);
+}
+
+/** Leaves a refusal in the log; 401s have no person, malformed reads no meaning. */
+async function noteRefusal(
+  record: RouteRecord,
+  req: Request,
+  error: unknown,
+  { audit }: RouteDependencies,
+): Promise<void> {
+  const known = toAppError(error);
+  if (!known || !req.user || known.status >= 500 || known.status === 401) return;
+  const read = record.method === 'GET';
+  if (read && ![403, 404].includes(known.status)) return;
+  const action = typeof record.audit === 'string' ? record.audit : `${record.method} ${record.path}`;
+  await audit.refused(
+    { action, actor: req.user, requestId: req.requestId },
+    subjectOf(record),
+    (req.params as Record<string, string>)['id']?.slice(0, 60) ?? null,
+    known,
+  );
+}
+
+function authorise(record: RouteRecord, req: Request): void {
+  if (record.permission === 'public') return;
+  if (!req.user) throw unauthenticated();
+  if (!may(req.user.role, record.permission)) {
+    throw forbidden('FORBIDDEN', `The role ${req.user.role} may not do this (${record.permission}).`);
+  }
+  const scopes = req.tokenScopes;
+  if (scopes && !scopes.includes(record.permission))
+    throw forbidden('SCOPE', `This token was not given ${record.permission}.`);
+}
+
+async function run(record: RouteRecord, req: Request, res: Response, deps: RouteDependencies): Promise<void> {
+  const context = createContext(record, req, res, deps);
+  res.setHeader('Cache-Control', 'no-store');
+  if (record.list) {
+    const request = parseListQuery(record.list, req.query as Record<string, unknown>);
+    const handle = record.handle as unknown as (
+      context: RequestContext,
+      request: unknown,
+    ) => Promise<ListResult<unknown>>;
+    sendList(record, res, request.range[0], await handle(context, request));
+    return;
+  }
+  const value = await (record.handle as (context: RequestContext) => Promise<unknown>)(context);
+  if (!res.headersSent) await send(res, toReply(value, record.status));
+}
+
+/** Puts every route record on the app: permission, upload, body, act and refusal in the same order for all. */
+export function mountRoutes(app: Express, records: readonly RouteRecord[], deps: RouteDependencies): void {
+  for (const record of records) {
+    const readUpload = uploadReader(record, deps.uploadsDir);
+    const authorised: RequestHandler = (req, _res, next) => {
+      req.routePattern = record.path;
+      authorise(record, req);
+      next();
+    };
+    const handler = async (req: Request, res: Response, next: NextFunction) => {
+      try {
+        await run(record, req, res, deps);
+      } catch (error) {
+        next(error);
+      } finally {
+        // A handler that keeps the file has moved or read it by now.
+        if (req.file)
+          await unlink(req.file.path).catch((error: NodeJS.ErrnoException) =>
+            error.code === 'ENOENT' ? undefined : Promise.reject(error),
+          );
+      }
+    };
+    const refused = async (error: unknown, req: Request, _res: Response, next: NextFunction) => {
+      await noteRefusal(record, req, error, deps);
+      next(error instanceof AppError ? error : (toAppError(error) ?? error));
+    };
+    const method = record.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+    app[method](record.path, authorised, readUpload, handler, refused as unknown as RequestHandler);
+  }
+}

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Express, type RequestHandler } from 'express';
+
+const YEAR_SECONDS = 31_536_000;
+
+/** Serves `x.js.br`, made at build, to whoever takes brotli. */
+function precompressed(dir: string): RequestHandler {
+  return (req, res, next) => {
+    if (
+      /\bbr\b/.test(req.get('accept-encoding') ?? '') &&
+      /^\/assets\/[\w.-]+\.(js|css|svg)$/.test(req.path) &&
+      existsSync(join(dir, `${req.path}.br`))
+    ) {
+      res.type(req.path.split('.').at(-1) ?? 'js');
+      res.setHeader('Content-Encoding', 'br');
+      req.url = req.url.replace(req.path, `${req.path}.br`);
+    }
+    res.vary('Accept-Encoding');
+    next();
+  };
+}
+
+/** The console's files; every other address that is not the API's is one of its pages. */
+export function serveClient(app: Express, dir: string): void {
+  const page = join(dir, 'index.html');
+  if (!existsSync(page)) return;
+  const html = readFileSync(page, 'utf8');
+  const index: RequestHandler = (req, res, next) => {
+    if (
+      req.path.startsWith('/api/') ||
+      req.path.startsWith('/assets/') ||
+      (req.method !== 'GET' && req.method !== 'HEAD')
+    )
+      return next();
+    res.setHeader('Cache-Control', 'no-store');
+    // A first visit carries no session: the page then goes to the login form without asking just to be refused.
+    const session = /(?:^|;\s*)sid=/.test(req.headers.cookie ?? '') ? 'yes' : 'no';
+    res
+      .type('html')
+      .send(
+        html.replaceAll('__CSP_NONCE__', String(res.locals['cspNonce'])).replaceAll('__SESSION__', session),
+      );
+  };
+  app.get(['/', '/index.html'], index);
+  app.use(
+    '/assets',
+    (req, res, next) => precompressed(dir)(Object.assign(req, { url: `/assets${req.url}` }), res, next),
+    express.static(dir, { immutable: true, maxAge: YEAR_SECONDS * 1000, index: false }),
+  );
+  app.use(express.static(dir, { index: false, maxAge: 0 }));
+  app.get(/.*/, index);
+}
