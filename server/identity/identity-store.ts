@@ -1,0 +1,149 @@
+import { insertMany, whereAny, type SqlValue } from '../bulk-sql.ts';
+import type { Connection } from '../database.ts';
+import type { ReasonCode } from '../reference/reason-schema.ts';
+import type { IdentityOutcome, RegisterStatus, SettlementVerdict } from './identity-schema.ts';
+
+/** A person of the register as a check compares them. */
+export interface RegisterRow {
+  uid: string;
+  nik_bidx: string;
+  kk_bidx: string;
+  kk_enc: Buffer;
+  full_name: string;
+  birth_place: string;
+  birth_date: string;
+  sex: 'L' | 'P';
+  address: string;
+  status: RegisterStatus;
+}
+
+const REGISTER_COLUMNS = [
+  'nik_bidx',
+  'kk_bidx',
+  'full_name',
+  'birth_place',
+  'birth_date',
+  'sex',
+  'address',
+  'status',
+];
+
+/**
+ * The newest finished load of the register; null while none has finished. Records of a first load still under way
+ * do not count: whoever is not in them yet would be called unknown.
+ */
+export async function registerVersion(connection: Connection): Promise<{ loadId: number } | null> {
+  const load = (await connection('ktp_loads').where({ status: 'ready' }).max({ id: 'id' }).first()) as {
+    id: number | null;
+  };
+  if (load.id === null || !(await connection('ktp_records').first('id'))) return null;
+  return { loadId: load.id };
+}
+
+/** The register's records of these NIKs, by blind index, in one statement. */
+export async function findRegisterRows(
+  connection: Connection,
+  nikBidxs: readonly string[],
+): Promise<Map<string, RegisterRow>> {
+  const rows = (await whereAny(
+    connection('ktp_records').select(REGISTER_COLUMNS),
+    connection,
+    'nik_bidx',
+    nikBidxs,
+  )) as RegisterRow[];
+  return new Map(rows.map((row) => [row.nik_bidx, row]));
+}
+
+export async function findRegisterRow(connection: Connection, nikBidx: string): Promise<RegisterRow | null> {
+  const row = (await connection('ktp_records').where({ nik_bidx: nikBidx }).first()) as
+    RegisterRow | undefined;
+  return row ?? null;
+}
+
+export interface IdentityCheckRow {
+  id: number;
+  submission_id: number;
+  source: string;
+  source_version: string | null;
+  outcome: IdentityOutcome;
+  name_score: number | null;
+  threshold: number;
+  response_code: string | null;
+  fields: string;
+  digests: string;
+  warnings: string;
+  reason_codes: string;
+  inputs_digest: string;
+  trigger: string;
+  checked_by_id: number | null;
+  checked_at: string;
+}
+
+const CHECK_COLUMNS = [
+  'submission_id',
+  'source',
+  'source_version',
+  'outcome',
+  'name_score',
+  'threshold',
+  'response_code',
+  'fields',
+  'digests',
+  'warnings',
+  'reason_codes',
+  'inputs_digest',
+  'trigger',
+  'checked_by_id',
+  'checked_at',
+] as const satisfies readonly (keyof IdentityCheckRow)[];
+
+/** Appends checks; gives the id of each by its submission. */
+export async function insertChecks(
+  connection: Connection,
+  checks: readonly Omit<IdentityCheckRow, 'id'>[],
+): Promise<Map<number, number>> {
+  const rows = checks.map((check) => CHECK_COLUMNS.map((column): SqlValue => check[column]));
+  const inserted = await insertMany<{ id: number; submission_id: number }>(connection, {
+    table: 'identity_checks',
+    columns: CHECK_COLUMNS,
+    rows,
+    returning: ['id', 'submission_id'],
+  });
+  return new Map(inserted.map((row) => [row.submission_id, row.id]));
+}
+
+export async function findCheck(connection: Connection, id: number): Promise<IdentityCheckRow | null> {
+  const row = (await connection('identity_checks').where({ id }).first()) as IdentityCheckRow | undefined;
+  return row ?? null;
+}
+
+/** What one reader found of a partial match. */
+export interface Settlement {
+  readerNo: 1 | 2;
+  readerId: number;
+  verdict: SettlementVerdict;
+  reasonCode: ReasonCode;
+  note: string | null;
+  at: string;
+}
+
+export async function settlementsOf(connection: Connection, checkId: number): Promise<Settlement[]> {
+  const rows = (await connection('identity_settlements')
+    .where({ check_id: checkId })
+    .orderBy('reader_no')) as {
+    reader_no: 1 | 2;
+    reader_id: number;
+    verdict: SettlementVerdict;
+    reason_code: ReasonCode;
+    note: string | null;
+    at: string;
+  }[];
+  return rows.map((row) => ({
+    readerNo: row.reader_no,
+    readerId: row.reader_id,
+    verdict: row.verdict,
+    reasonCode: row.reason_code,
+    note: row.note,
+    at: row.at,
+  }));
+}

@@ -1,0 +1,111 @@
+import { compareNames, nameKey } from '../identity/name-rules.ts';
+import { DUPLICATE_REASONS, type DuplicateReason } from './screening-schema.ts';
+
+/** One registration as compared with others of another NIK; `documentHashes` are those of uploaded files. */
+export type PersonTraits = {
+  fullName: string;
+  birthDate: string;
+  phone: string | null;
+  email: string | null;
+  documentHashes: readonly string[];
+};
+export type DuplicateFinding = { reasons: DuplicateReason[]; score: number; nameScore: number | null };
+
+/** From this name score on two people of one birth date are shown to a reader: one slip in a short name, or a clan name less. */
+const NEAR_NAME = 60;
+
+/**
+ * How likely it is, in hundredths, that a shared trait means one person: the same file is hardly chance, while an
+ * office may type its own phone for many who have none.
+ */
+const WEIGHT: Record<DuplicateReason, number> = {
+  SAME_DOCUMENT: 90,
+  SAME_BIRTHDATE_NEAR_NAME: 80,
+  SAME_EMAIL: 60,
+  SAME_PHONE: 40,
+};
+
+/**
+ * Whether two registrations under different NIKs may be one person (domain.md section 8). Null = nothing shared.
+ * `score` 1–100: traits add up as independent hints do, `1 − Π(1 − weight)`; a near name weighs by its score.
+ */
+export function scoreDuplicate(a: PersonTraits, b: PersonTraits): DuplicateFinding | null {
+  const nameScore = nearNameScore(a, b);
+  const shared = {
+    SAME_DOCUMENT: a.documentHashes.some((hash) => hash !== '' && b.documentHashes.includes(hash)),
+    SAME_BIRTHDATE_NEAR_NAME: nameScore !== null,
+    SAME_EMAIL: isShared(normaliseEmail(a.email), normaliseEmail(b.email)),
+    SAME_PHONE: isShared(normalisePhone(a.phone), normalisePhone(b.phone)),
+  } satisfies Record<DuplicateReason, boolean>;
+  const reasons = DUPLICATE_REASONS.filter((reason) => shared[reason]);
+  if (reasons.length === 0) return null;
+  const weight = (reason: DuplicateReason) =>
+    (WEIGHT[reason] / 100) * (reason === 'SAME_BIRTHDATE_NEAR_NAME' ? (nameScore ?? 0) / 100 : 1);
+  const chance = reasons.reduce((product, reason) => product * (1 - weight(reason)), 1);
+  return { reasons, score: Math.round(100 * (1 - chance)), nameScore };
+}
+
+function nearNameScore(a: PersonTraits, b: PersonTraits): number | null {
+  if (a.birthDate === '' || a.birthDate !== b.birthDate) return null;
+  const { verdict, score } = compareNames(a.fullName, b.fullName);
+  return verdict !== 'differs' && score >= NEAR_NAME ? score : null;
+}
+
+/** Empty never equals empty. */
+function isShared(one: string | null, other: string | null): boolean {
+  return one !== null && one === other;
+}
+
+/**
+ * A phone number as `62…` digits, whether written +62, 0062, 62, 0 or without any; null when it is none: too
+ * short, too long, or one digit over and over, as people type who have no phone.
+ */
+export function normalisePhone(phone: string | null): string | null {
+  const digits = (phone ?? '').replace(/\D/g, '').replace(/^00/, '');
+  const subscriber = digits.replace(/^62/, '').replace(/^0+/, '');
+  if (subscriber.length < 8 || subscriber.length > 12 || /^(\d)\1*$/.test(subscriber)) return null;
+  return `62${subscriber}`;
+}
+
+/**
+ * An e-mail address as its mailbox: lower case, without a `+tag`, and for Gmail without the dots that it ignores.
+ * Only for finding duplicates: mail goes to the address as given. Null when it is none.
+ */
+export function normaliseEmail(email: string | null): string | null {
+  const [local = '', domain = '', ...rest] = (email ?? '').trim().toLowerCase().split('@');
+  const mailbox = local.replace(/\+.*$/, '');
+  if (mailbox === '' || domain === '' || rest.length > 0) return null;
+  const isGmail = domain === 'gmail.com' || domain === 'googlemail.com';
+  return isGmail ? `${mailbox.replaceAll('.', '')}@gmail.com` : `${mailbox}@${domain}`;
+}
+
+/** Words of a name that make a blocking key; more would make more keys than pairs they find. */
+const KEYED_WORDS = 3;
+
+/**
+ * Keys under which a person is filed, so that only people who share one are compared: phone, e-mail, document, and
+ * birth date with the first two letters of each of the longest words of the name (for a name of one word its last
+ * two as well, as a slip may sit in the first).
+ */
+export function blockingKeys(person: PersonTraits): string[] {
+  const phone = normalisePhone(person.phone);
+  const email = normaliseEmail(person.email);
+  return [
+    ...new Set([
+      ...(phone ? [`phone:${phone}`] : []),
+      ...(email ? [`email:${email}`] : []),
+      ...person.documentHashes.filter((hash) => hash !== '').map((hash) => `document:${hash}`),
+      ...nameKeys(person),
+    ]),
+  ];
+}
+
+function nameKeys({ fullName, birthDate }: PersonTraits): string[] {
+  const words = nameKey(fullName)
+    .split(' ')
+    .filter((word) => word !== '');
+  if (birthDate === '' || words.length === 0) return [];
+  const longest = words.sort((one, other) => other.length - one.length).slice(0, KEYED_WORDS);
+  const keys = longest.map((word) => `born:${birthDate}:${word.slice(0, 2)}`);
+  return longest.length === 1 ? [...keys, `born:${birthDate}:*${longest[0]?.slice(-2)}`] : keys;
+}

@@ -1,0 +1,223 @@
+import type { Connection } from '../database.ts';
+import type { ReasonCode } from '../reference/reason-schema.ts';
+import type { RuleSetRecord } from '../reference/reference-schema.ts';
+import { givePlaceBack, placesTaken, takePlace } from './kk-places.ts';
+import type { ScreeningView } from './screening-record-schema.ts';
+import { ageOn, listResult, listState, screen } from './screening-rules.ts';
+import {
+  eligibilityRulesSchema,
+  LIST_CODES,
+  type EligibilityRules,
+  type ListCode,
+  type ListFindings,
+  type ListState,
+  type Screening,
+} from './screening-schema.ts';
+import {
+  insertResults,
+  listedAmong,
+  newestVersions,
+  type ListVersionRow,
+  type ScreeningResultRow,
+} from './screening-store.ts';
+
+export type { ScreeningView } from './screening-record-schema.ts';
+
+/** One person to be screened; `submittedOn` is the day ages count on, yyyy-mm-dd. */
+export interface ScreeningInput {
+  submissionId: number;
+  nikBidx: string;
+  birthDate: string;
+  submittedOn: string;
+}
+export interface ScreeningOutcome {
+  resultId: number;
+  outcome: 'clear' | 'hit' | 'unknown';
+  reasonCodes: ReasonCode[];
+  blocking: ReasonCode[];
+}
+export type ScreeningTrigger = 'submit' | 'demand' | 'verify' | 'seal' | 'ratify' | 'send';
+export interface ScreenOptions {
+  ruleSet: RuleSetRecord;
+  listMaxAgeDays: number;
+  trigger: ScreeningTrigger;
+  now: string;
+  screenedById: number | null;
+}
+export interface ListVersion {
+  id: number;
+  listVersion: number;
+  asOf: string;
+  rowCount: number;
+  loadedAt: string;
+}
+
+const SCREENED_AT_ONCE = 5000;
+
+interface Lists {
+  versions: Record<ListCode, ListVersionRow | null>;
+  states: Record<ListCode, ListState>;
+}
+
+/** What was found, ready to be stored; equal findings share one. */
+type Judged = Screening & { texts: { lists: string; reasonCodes: string; blocking: string } };
+
+async function readLists(connection: Connection, o: ScreenOptions): Promise<Lists> {
+  const versions = await newestVersions(connection);
+  const options = { now: new Date(o.now), maxAgeDays: o.listMaxAgeDays };
+  const states = Object.fromEntries(
+    LIST_CODES.map((code) => {
+      const version = versions[code];
+      return [code, listState(version && { asOf: version.as_of }, options)];
+    }),
+  ) as Record<ListCode, ListState>;
+  return { versions, states };
+}
+
+/** Judges people, each combination of age and lists once: among 100,000 there are a few hundred. */
+function judge(lists: Lists, rules: EligibilityRules) {
+  const known = new Map<string, Judged>();
+  return (input: ScreeningInput, listed: ReadonlySet<ListCode>): Judged => {
+    const key = `${ageOn(input.birthDate, input.submittedOn)}:${[...listed].join(',')}`;
+    const before = known.get(key);
+    if (before) return before;
+    const findings = Object.fromEntries(
+      LIST_CODES.map((code) => {
+        const version = lists.versions[code];
+        const result = listResult(listed.has(code), lists.states[code]);
+        return [code, { result, listVersion: version?.list_version ?? null, asOf: version?.as_of ?? null }];
+      }),
+    ) as ListFindings;
+    const screening = screen(
+      { birthDate: input.birthDate, submittedOn: input.submittedOn, lists: findings },
+      rules,
+    );
+    const judged = {
+      ...screening,
+      texts: {
+        lists: JSON.stringify(screening.perList),
+        reasonCodes: JSON.stringify(screening.reasons),
+        blocking: JSON.stringify(screening.blocking),
+      },
+    };
+    known.set(key, judged);
+    return judged;
+  };
+}
+
+const NOWHERE: ReadonlySet<ListCode> = new Set();
+
+/** The lists each of these people stands on; only those that stand on one are in the map. */
+async function listings(
+  connection: Connection,
+  { versions, states }: Lists,
+  inputs: readonly ScreeningInput[],
+): Promise<Map<string, Set<ListCode>>> {
+  // Sorted, so that neighbours in the index are asked one after the other.
+  const niks = inputs.map((input) => input.nikBidx).sort();
+  const found = new Map<string, Set<ListCode>>();
+  for (const code of LIST_CODES) {
+    const version = versions[code];
+    // A list too old says nothing, not even a hit.
+    if (!version || states[code].code !== 'FRESH') continue;
+    for (const nik of await listedAmong(connection, version.id, niks))
+      found.set(nik, (found.get(nik) ?? new Set()).add(code));
+  }
+  return found;
+}
+
+function resultRow(input: ScreeningInput, judged: Judged, o: ScreenOptions): Omit<ScreeningResultRow, 'id'> {
+  return {
+    submission_id: input.submissionId,
+    trigger: o.trigger,
+    rule_set_code: o.ruleSet.code,
+    rule_set_version: o.ruleSet.rulesVersion,
+    outcome: judged.outcome,
+    lists: judged.texts.lists,
+    reason_codes: judged.texts.reasonCodes,
+    blocking: judged.texts.blocking,
+    age: judged.age,
+    screened_at: o.now,
+    screened_by_id: o.screenedById,
+  };
+}
+
+/** Eligibility screening against the lists, and the places of a KK card. */
+export function createScreeningService() {
+  return {
+    /**
+     * Screens people under a rule set against the newest finished load of each list and appends the results; each
+     * registration at most once a call. A list never loaded or older than `listMaxAgeDays` gives `unknown`, which is
+     * never clear. The caller points the registrations at the results.
+     */
+    async screenMany(
+      connection: Connection,
+      inputs: readonly ScreeningInput[],
+      o: ScreenOptions,
+    ): Promise<Map<number, ScreeningOutcome>> {
+      const lists = await readLists(connection, o);
+      const judgeOne = judge(lists, eligibilityRulesSchema.parse(o.ruleSet.rules));
+      const results = new Map<number, ScreeningOutcome>();
+      for (let at = 0; at < inputs.length; at += SCREENED_AT_ONCE) {
+        const chunk = inputs.slice(at, at + SCREENED_AT_ONCE);
+        const listed = await listings(connection, lists, chunk);
+        const judged = chunk.map((input) => judgeOne(input, listed.get(input.nikBidx) ?? NOWHERE));
+        const ids = await insertResults(
+          connection,
+          chunk.map((input, index) => resultRow(input, judged[index] as Judged, o)),
+        );
+        chunk.forEach((input, index) => {
+          const { outcome, reasons, blocking } = judged[index] as Judged;
+          const resultId = ids.get(input.submissionId) as number;
+          results.set(input.submissionId, { resultId, outcome, reasonCodes: reasons, blocking });
+        });
+      }
+      return results;
+    },
+
+    /** A stored result as the case page shows it; null when there is none. */
+    async result(connection: Connection, resultId: number | null): Promise<ScreeningView | null> {
+      if (resultId === null) return null;
+      const row = (await connection('screening_results').where({ id: resultId }).first()) as
+        ScreeningResultRow | undefined;
+      if (!row) return null;
+      return {
+        resultId: row.id,
+        outcome: row.outcome,
+        trigger: row.trigger,
+        screenedAt: row.screened_at,
+        screenedById: row.screened_by_id,
+        age: row.age,
+        ruleSetCode: row.rule_set_code,
+        ruleSetVersion: row.rule_set_version,
+        lists: JSON.parse(row.lists) as ScreeningView['lists'],
+        reasonCodes: JSON.parse(row.reason_codes) as ReasonCode[],
+        blocking: JSON.parse(row.blocking) as ReasonCode[],
+      };
+    },
+
+    /** The newest finished load of each list; null for a list never loaded. */
+    async latestVersions(connection: Connection): Promise<Record<ListCode, ListVersion | null>> {
+      const versions = await newestVersions(connection);
+      const entries = LIST_CODES.map((code) => {
+        const row = versions[code];
+        return [
+          code,
+          row && {
+            id: row.id,
+            listVersion: row.list_version,
+            asOf: row.as_of,
+            rowCount: row.row_count,
+            loadedAt: row.loaded_at,
+          },
+        ];
+      });
+      return Object.fromEntries(entries) as Record<ListCode, ListVersion | null>;
+    },
+
+    takePlace,
+    givePlaceBack,
+    placesTaken,
+  };
+}
+export type ScreeningService = ReturnType<typeof createScreeningService>;
