@@ -1,0 +1,117 @@
+import type { Act } from '../audit/audit-service.ts';
+import { blocked } from '../errors.ts';
+import type { ScreeningService } from '../screening/screening-service.ts';
+import { withMessages } from './blocker-rules.ts';
+import { hand } from './submission-case.ts';
+import type { Evidence, ScreeningTrigger } from './submission-evidence.ts';
+import { ACTIONS_BY_STATUS, STATUS_AFTER, type SubmissionAction } from './submission-rules.ts';
+import type { SubmissionStatus } from './submission-schema.ts';
+
+export type BatchMove = Extract<
+  SubmissionAction,
+  'batch' | 'unbatch' | 'ratify' | 'send' | 'unsend' | 'confirm' | 'pmo-return' | 'pmo-reject'
+>;
+
+export interface MoveExtra {
+  batchId?: number | null;
+  reasonCodes?: readonly string[];
+  note?: string | null;
+}
+
+const CHUNK = 400;
+const NAMED_ROWS = 20;
+
+/** The one status from which a move of a batch starts. */
+function startOf(action: BatchMove): SubmissionStatus {
+  const from = (Object.keys(ACTIONS_BY_STATUS) as SubmissionStatus[]).find((status) =>
+    (ACTIONS_BY_STATUS[status] as readonly SubmissionAction[]).includes(action),
+  );
+  if (!from) throw new Error(`no status allows ${action}`);
+  return from;
+}
+
+async function assertAllAt(
+  act: Act,
+  ids: readonly number[],
+  from: SubmissionStatus,
+  action: BatchMove,
+): Promise<void> {
+  const wrong: { id: number; registration_no: string; status: string }[] = [];
+  let seen = 0;
+  for (let at = 0; at < ids.length; at += CHUNK) {
+    const rows = (await act
+      .trx('submissions')
+      .whereIn('id', ids.slice(at, at + CHUNK))
+      .select('id', 'registration_no', 'status')) as typeof wrong;
+    seen += rows.length;
+    wrong.push(...rows.filter((row) => row.status !== from));
+  }
+  if (wrong.length === 0 && seen === ids.length) return;
+  const named = wrong
+    .slice(0, NAMED_ROWS)
+    .map((row) => ({ id: row.id, registrationNo: row.registration_no, status: row.status }));
+  throw blocked(
+    withMessages([{ code: 'STATUS_FORBIDS', action, rows: named, count: wrong.length + ids.length - seen }]),
+  );
+}
+
+const columnsAfter = (action: BatchMove, extra: MoveExtra) =>
+  action === 'batch' ? { batch_id: extra.batchId as number } : action === 'unbatch' ? { batch_id: null } : {};
+
+/** Status changes that come with a batch or the PMO's answer: all rows of it or none, each with its transition. */
+export function createBatchMoves({
+  screening,
+  evidence,
+}: {
+  screening: ScreeningService;
+  evidence: Evidence;
+}) {
+  return {
+    /** Moves all ids one step; throws 409 naming rows that are not where they must be. */
+    async moveMany(
+      act: Act,
+      ids: readonly number[],
+      action: BatchMove,
+      extra: MoveExtra = {},
+    ): Promise<void> {
+      const from = startOf(action);
+      const to = STATUS_AFTER[action];
+      await assertAllAt(act, ids, from, action);
+      for (let at = 0; at < ids.length; at += CHUNK) {
+        const chunk = ids.slice(at, at + CHUNK);
+        await act
+          .trx('submissions')
+          .whereIn('id', chunk)
+          .where({ status: from })
+          .update({
+            status: to,
+            updated_at: act.now,
+            version: act.trx.raw('version + 1'),
+            ...columnsAfter(action, extra),
+          });
+        await act.trx('submission_transitions').insert(
+          chunk.map((id) => ({
+            submission_id: id,
+            action,
+            from_status: from,
+            to_status: to,
+            reason_codes: extra.reasonCodes?.length ? JSON.stringify(extra.reasonCodes) : null,
+            note: extra.note ?? null,
+            batch_id: extra.batchId ?? null,
+            ...hand(act),
+          })),
+        );
+      }
+      // Who was refused for good gives the place on the KK card back.
+      if (action === 'pmo-reject') for (const id of ids) await screening.givePlaceBack(act.trx, id, act.now);
+    },
+
+    /** Screens the rows of a batch again; what is not clear is for the caller to refuse. */
+    rescreenMany: (
+      act: Act,
+      ids: readonly number[],
+      trigger: Extract<ScreeningTrigger, 'seal' | 'ratify' | 'send'>,
+    ) => evidence.screen(act, ids, trigger),
+  };
+}
+export type BatchMoves = ReturnType<typeof createBatchMoves>;

@@ -1,0 +1,219 @@
+import type { Act, Actor } from '../audit/audit-service.ts';
+import type { Connection } from '../database.ts';
+import { blocked, notFound, staleVersion } from '../errors.ts';
+import { identityBlockers } from '../identity/identity-rules.ts';
+import type { IdentityService } from '../identity/identity-service.ts';
+import type { RuleSetRecord, WaveRecord } from '../reference/reference-schema.ts';
+import { findWaveWithRules } from '../reference/reference-store.ts';
+import type { EligibilityRules } from '../screening/screening-schema.ts';
+import { kkLimitBlocker } from '../screening/screening-rules.ts';
+import type { ScreeningService } from '../screening/screening-service.ts';
+import { withMessages } from './blocker-rules.ts';
+import { duplicateBlockers } from './duplicate-blockers.ts';
+import {
+  ACTIONS_BY_STATUS,
+  OWN_COMMANDS,
+  submissionBlockers,
+  type Blocker,
+  type SubmissionAction,
+  type SubmissionFacts,
+} from './submission-rules.ts';
+import { missingDocuments, presenceBlockers } from './submission-form-rules.ts';
+import { findCaseRow, handsOn, type CaseRow, type SubmissionRow } from './submission-store.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A registration with all that verdicts about it need, read on one connection. */
+export interface SubmissionCase {
+  row: CaseRow;
+  facts: SubmissionFacts;
+  wave: WaveRecord;
+  ruleSet: RuleSetRecord;
+}
+
+export interface CaseDependencies {
+  identity: IdentityService;
+  screening: ScreeningService;
+}
+
+/** Loads a case the actor may know of; throws 404 otherwise. */
+export async function loadCase(connection: Connection, actor: Actor, id: number): Promise<SubmissionCase> {
+  const row = await findCaseRow(connection, actor, id);
+  if (!row) throw notFound('registration');
+  const rules = await findWaveWithRules(connection, row.wave_id);
+  if (!rules) throw new Error(`wave ${row.wave_id} has no record`);
+  return {
+    row,
+    ...rules,
+    facts: {
+      status: row.status,
+      channel: row.channel,
+      officeId: row.office_id,
+      assigneeId: row.assignee_id,
+      leaseUntil: row.lease_until,
+      keyedById: row.keyed_by_id,
+      decidedById: row.decided_by_id,
+      keyedByIds: await handsOn(connection, row),
+      ownRegistration: Number(row.own) > 0,
+      inSealedBatch: row.batch_status !== null && !['open', 'cancelled'].includes(row.batch_status),
+    },
+  };
+}
+
+async function identityPart(
+  connection: Connection,
+  { identity }: CaseDependencies,
+  { row, wave }: SubmissionCase,
+  now: string,
+): Promise<Blocker[]> {
+  // Readers settle nothing but a partial match.
+  const settlements =
+    row.identity_check_id === null || row.identity_outcome !== 'partial'
+      ? []
+      : await identity.settlements(connection, row.identity_check_id);
+  const reader = (no: 1 | 2) => {
+    const found = settlements.find((settlement) => settlement.readerNo === no);
+    return found ? { byId: found.readerId, verdict: found.verdict } : null;
+  };
+  const blockers: Blocker[] = identityBlockers({
+    outcome: row.identity_outcome,
+    stale: row.identity_stale === 1,
+    settledByFirst: reader(1),
+    secondRead: reader(2),
+  });
+  const checkedAt = row.identity_checked_at;
+  if (blockers.length > 0 || checkedAt === null) return blockers;
+  const tooOld = Date.parse(now) - Date.parse(checkedAt) > wave.checkMaxAgeDays * DAY_MS;
+  return tooOld ? [{ code: 'IDENTITY_STALE', checkedAt }] : [];
+}
+
+async function screeningPart(
+  connection: Connection,
+  { screening }: CaseDependencies,
+  { row, ruleSet }: SubmissionCase,
+): Promise<Blocker[]> {
+  const result = await screening.result(connection, row.screening_result_id);
+  if (!result) return [{ code: 'SCREENING_UNCHECKED' }];
+  const blockers: Blocker[] = result.blocking.map((reason) => ({ code: 'SCREENING_HIT', reason }));
+  const { lists } = ruleSet.rules as unknown as EligibilityRules;
+  for (const [list, finding] of Object.entries(result.lists)) {
+    const effect = lists[list as keyof typeof lists];
+    if (finding.result === 'unknown' && (effect === 'excludes' || effect === 'lowers_priority'))
+      blockers.push({ code: 'SCREENING_UNKNOWN', list });
+  }
+  return blockers;
+}
+
+async function familyPart(
+  connection: Connection,
+  { screening }: CaseDependencies,
+  { row, ruleSet }: SubmissionCase,
+): Promise<Blocker[]> {
+  const others = (await screening.placesTaken(connection, row.kk_bidx)).filter(
+    (place) => place.submissionId !== row.id,
+  );
+  const blocker = kkLimitBlocker(others.length, ruleSet.rules as unknown as EligibilityRules);
+  return blocker ? [blocker] : [];
+}
+
+async function paperPart(connection: Connection, { row, wave }: SubmissionCase): Promise<Blocker[]> {
+  const required = wave.requiredDocuments[row.channel === 'offline' ? 'offline' : 'online'];
+  const kinds =
+    required.length === 0
+      ? []
+      : ((await connection('documents')
+          .where({ submission_id: row.id })
+          .whereNull('deleted_at')
+          .distinct('kind')) as { kind: string }[]);
+  return [
+    ...missingDocuments(
+      required,
+      kinds.map(({ kind }) => kind),
+    ),
+    ...presenceBlockers({
+      channel: row.channel,
+      cameInPerson: row.came_in_person === 1,
+      originalKtpSeen: row.original_ktp_seen === 1,
+      presenceNote: row.presence_note,
+    }),
+  ];
+}
+
+/** All that keeps the evidence from supporting a verification: identity, screening, KK, duplicates, papers. */
+export async function evidenceBlockers(
+  connection: Connection,
+  dependencies: CaseDependencies,
+  one: SubmissionCase,
+  now: string,
+): Promise<Blocker[]> {
+  return [
+    ...(await identityPart(connection, dependencies, one, now)),
+    ...(await screeningPart(connection, dependencies, one)),
+    ...(await duplicateBlockers(connection, one.row.id)),
+    ...(await familyPart(connection, dependencies, one)),
+    ...(await paperPart(connection, one)),
+  ];
+}
+
+/** What the actor may do to this case now, and what stands in the way of the rest. */
+export function availableActions(
+  facts: SubmissionFacts,
+  actor: Actor,
+  now: string,
+  evidence: readonly Blocker[],
+) {
+  return OWN_COMMANDS.map((action) => {
+    const blockers = withMessages(submissionBlockers(action, facts, actor, now, evidence));
+    return { action, allowed: blockers.length === 0, blockers };
+  });
+}
+
+/** Throws 409 where anything stands in the way, with what could be done instead. */
+export function assertAllowed(
+  action: SubmissionAction,
+  one: SubmissionCase,
+  actor: Actor,
+  now: string,
+  evidence: readonly Blocker[] = [],
+): void {
+  const blockers = submissionBlockers(action, one.facts, actor, now, evidence);
+  if (blockers.length === 0) return;
+  const actions: readonly SubmissionAction[] = ACTIONS_BY_STATUS[one.row.status];
+  const available = actions.filter(
+    (other) => submissionBlockers(other, one.facts, actor, now, evidence).length === 0,
+  );
+  throw blocked(withMessages(blockers), available);
+}
+
+/** Throws 409 naming who changed the record since, where the version is not the one the caller saw. */
+export async function assertVersion(
+  connection: Connection,
+  row: SubmissionRow,
+  version: number | null,
+): Promise<void> {
+  if (version === null || row.version === version) return;
+  throw await staleSubmission(connection, row.id, row.version);
+}
+
+export async function staleSubmission(connection: Connection, id: number, version: number) {
+  const last = (await connection('submission_transitions')
+    .leftJoin('staff', 'staff.id', 'submission_transitions.actor_id')
+    .where({ submission_id: id })
+    .orderBy('submission_transitions.id', 'desc')
+    .first('staff.full_name', 'submission_transitions.action', 'submission_transitions.at')) as
+    { full_name: string | null; action: string; at: string } | undefined;
+  return staleVersion({
+    version,
+    changedBy: last?.full_name ?? null,
+    changedAt: last?.at ?? null,
+    change: last?.action ?? null,
+  });
+}
+
+/** The actor and moment of an act, for transitions. */
+export const hand = (act: Act) => ({
+  actor_id: act.actor.id,
+  actor_role: act.actor.role,
+  at: act.now,
+  request_id: act.requestId,
+});

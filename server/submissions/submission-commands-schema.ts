@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { REASON_CODES } from '../reference/reason-schema.ts';
+
+const version = z.number().int().positive();
+const note = z
+  .string()
+  .trim()
+  .max(1000)
+  .nullish()
+  .transform((text) => (text ? text : null));
+const reasons = z.array(z.enum(REASON_CODES)).min(1).max(10);
+
+/** Bodies of the commands on one registration (api.md, Submissions). */
+export const Versioned = z.strictObject({ version });
+export const WithNote = z.strictObject({ version, note });
+export const Claim = z.strictObject({ version: version.optional() });
+export const ClaimNext = z.strictObject({ filter: z.record(z.string(), z.unknown()).optional() });
+export const Decide = z.strictObject({ version, note });
+export const WithReasons = z.strictObject({ version, reasons, note });
+export const WithGrounds = z.strictObject({ version, note: z.string().trim().min(3).max(1000) });
+export const Assign = z.strictObject({ version, assigneeId: z.number().int().positive() });
+export const Settle = z.strictObject({
+  version,
+  verdict: z.enum(['same_person', 'different']),
+  reason: z.enum(REASON_CODES),
+  note,
+});
+export const Reveal = z.strictObject({ purpose: z.string().trim().min(5).max(200) });
+export const AddNote = z.strictObject({ text: z.string().trim().min(1).max(2000) });
+export const Search = z.strictObject({
+  q: z.string().trim().min(2).max(100),
+  range: z.tuple([z.number().int().min(0), z.number().int().min(0)]).optional(),
+});
+
+/** Verbs that may be done to many registrations as one job. */
+export const BULK_VERBS = ['assign', 'identity-check', 'release', 'verify', 'return', 'reject'] as const;
+export type BulkVerb = (typeof BULK_VERBS)[number];
+export const Bulk = z
+  .strictObject({
+    ids: z.array(z.number().int().positive()).min(1).max(10_000).optional(),
+    filter: z.record(z.string(), z.unknown()).optional(),
+    expectedCount: z.number().int().min(0).optional(),
+    dryRun: z.boolean().default(false),
+    assigneeId: z.number().int().positive().optional(),
+    reasons: reasons.optional(),
+    note,
+  })
+  .refine((body) => (body.ids === undefined) !== (body.filter === undefined), {
+    path: ['ids'],
+    message: 'give ids, or filter with expectedCount',
+  })
+  .refine((body) => body.filter === undefined || body.expectedCount !== undefined, {
+    path: ['expectedCount'],
+    message: 'say how many rows the filter showed',
+  });
+export type Bulk = z.output<typeof Bulk>;

@@ -1,0 +1,141 @@
+import type { Connection } from '../database.ts';
+import type { TransitionRow } from './submission-store.ts';
+
+export interface HistoryEntry {
+  kind: 'transition' | 'revision' | 'note' | 'check';
+  at: string;
+  actorId: number | null;
+  actorName: string | null;
+  actorRole: string | null;
+  action: string;
+  fromStatus: string | null;
+  toStatus: string | null;
+  reasonCodes: string[];
+  note: string | null;
+  changedFields: string[];
+  ruleSet: string | null;
+  batchId: number | null;
+}
+
+const entry = (
+  values: Partial<HistoryEntry> & Pick<HistoryEntry, 'kind' | 'at' | 'action'>,
+): HistoryEntry => ({
+  actorId: null,
+  actorName: null,
+  actorRole: null,
+  fromStatus: null,
+  toStatus: null,
+  reasonCodes: [],
+  note: null,
+  changedFields: [],
+  ruleSet: null,
+  batchId: null,
+  ...values,
+});
+
+const codes = (text: string | null | undefined): string[] => (text ? (JSON.parse(text) as string[]) : []);
+
+async function transitionsOf(connection: Connection, id: number): Promise<HistoryEntry[]> {
+  const rows = (await connection('submission_transitions')
+    .leftJoin('staff', 'staff.id', 'submission_transitions.actor_id')
+    .where({ submission_id: id })
+    .select('submission_transitions.*', 'staff.full_name as actor_name')) as TransitionRow[];
+  return rows.map((row) =>
+    entry({
+      kind: 'transition',
+      at: row.at,
+      action: row.action,
+      actorId: row.actor_id,
+      actorName: row.actor_name,
+      actorRole: row.actor_role,
+      fromStatus: row.from_status,
+      toStatus: row.to_status,
+      reasonCodes: codes(row.reason_codes),
+      note: row.note ?? null,
+      ruleSet: row.rule_set_code ? `${row.rule_set_code}/${row.rule_set_version}` : null,
+      batchId: row.batch_id ?? null,
+    }),
+  );
+}
+
+async function otherFactsOf(connection: Connection, id: number): Promise<HistoryEntry[]> {
+  const named = (table: string, person: string) =>
+    connection(table).leftJoin('staff', 'staff.id', `${table}.${person}`).where(`${table}.submission_id`, id);
+  const revisions = (await named('submission_revisions', 'edited_by_id').select(
+    'edited_at',
+    'edited_by_id',
+    'full_name',
+    'role',
+    'changed_fields',
+  )) as {
+    edited_at: string;
+    edited_by_id: number;
+    full_name: string;
+    role: string;
+    changed_fields: string;
+  }[];
+  const notes = (await named('submission_notes', 'author_id').select(
+    'at',
+    'author_id',
+    'full_name',
+    'role',
+    'text',
+  )) as { at: string; author_id: number; full_name: string; role: string; text: string }[];
+  const checks = (await named('identity_checks', 'checked_by_id').select(
+    'checked_at',
+    'checked_by_id',
+    'full_name',
+    'outcome',
+    'reason_codes',
+    'source',
+  )) as {
+    checked_at: string;
+    checked_by_id: number | null;
+    full_name: string | null;
+    outcome: string;
+    reason_codes: string;
+    source: string;
+  }[];
+  return [
+    ...revisions.map((row) =>
+      entry({
+        kind: 'revision',
+        at: row.edited_at,
+        action: 'edit',
+        actorId: row.edited_by_id,
+        actorName: row.full_name,
+        actorRole: row.role,
+        changedFields: codes(row.changed_fields),
+      }),
+    ),
+    ...notes.map((row) =>
+      entry({
+        kind: 'note',
+        at: row.at,
+        action: 'note',
+        actorId: row.author_id,
+        actorName: row.full_name,
+        actorRole: row.role,
+        note: row.text,
+      }),
+    ),
+    ...checks.map((row) =>
+      entry({
+        kind: 'check',
+        at: row.checked_at,
+        action: 'identity-check',
+        actorId: row.checked_by_id,
+        actorName: row.full_name,
+        toStatus: row.outcome,
+        reasonCodes: codes(row.reason_codes),
+        note: row.source,
+      }),
+    ),
+  ];
+}
+
+/** Everything that happened to a registration: transitions, revisions, notes and checks, newest first. */
+export async function historyOf(connection: Connection, id: number): Promise<HistoryEntry[]> {
+  const entries = [...(await transitionsOf(connection, id)), ...(await otherFactsOf(connection, id))];
+  return entries.sort((a, b) => b.at.localeCompare(a.at));
+}
