@@ -1,0 +1,239 @@
+import type { Knex } from 'knex';
+import type { Actor } from '../audit/audit-service.ts';
+import type { Connection } from '../database.ts';
+import { blocked } from '../errors.ts';
+import { findWaveWithRules } from '../reference/reference-store.ts';
+import { LIST_CODES, type EligibilityRules, type ListCode } from '../screening/screening-schema.ts';
+import { newestVersions } from '../screening/screening-store.ts';
+import { withBatchMessages } from './batch-blocker-rules.ts';
+import {
+  batchBlockers,
+  oldestAllowed,
+  OFFERED_BATCH_ACTIONS,
+  ratificationBlockers,
+  type BatchAction,
+  type BatchBlocker,
+  type BatchFacts,
+  type NamedRows,
+  type RatificationContext,
+  type RatificationFacts,
+} from './batch-rules.ts';
+import type { AvailableBatchAction } from './batch-schema.ts';
+import type { BatchRow } from './batch-store.ts';
+
+/** Rows a refusal names; the count is always whole. */
+const NAMED_ROWS = 1000;
+
+/** What the rules ask about any act on a batch. */
+export async function loadBatchFacts(connection: Connection, row: BatchRow): Promise<BatchFacts> {
+  const papers = (await connection('batch_papers')
+    .where({ batch_id: row.id, digest: row.digest ?? '' })
+    .distinct('kind')) as { kind: string }[];
+  const dispatch = (await connection('dispatches')
+    .where({ batch_id: row.id })
+    .whereNot({ status: 'refused' })
+    .first('status')) as { status: string } | undefined;
+  return {
+    status: row.status,
+    channel: row.channel,
+    rowCount: row.row_count,
+    composedById: row.composed_by_id,
+    sealedById: row.sealed_by_id,
+    papers: papers.map(({ kind }) => kind),
+    delivered: dispatch?.status === 'delivered' || dispatch?.status === 'acknowledged',
+  };
+}
+
+type RowsQuery = Knex.QueryBuilder;
+
+const liveRows = (connection: Connection, batchId: number): RowsQuery =>
+  connection('batch_rows as r')
+    .join('submissions as s', 's.id', 'r.submission_id')
+    .where({ 'r.batch_id': batchId, 'r.live': 1 });
+
+async function named(query: RowsQuery): Promise<NamedRows> {
+  const [counted] = (await query.clone().count({ n: '*' })) as { n: number }[];
+  const count = Number(counted?.n ?? 0);
+  if (count === 0) return { count, rows: [] };
+  const rows = (await query
+    .clone()
+    .orderBy('s.registration_no')
+    .limit(NAMED_ROWS)
+    .select('s.id', 's.registration_no')) as { id: number; registration_no: string }[];
+  return { count, rows: rows.map((one) => ({ id: one.id, registrationNo: one.registration_no })) };
+}
+
+const exists = (connection: Connection, table: string, condition: string, values: readonly number[]) =>
+  connection(table)
+    .select(connection.raw('1'))
+    .whereRaw(condition, values as number[]);
+
+function keyedBy(connection: Connection, batchId: number, actorId: number): RowsQuery {
+  return liveRows(connection, batchId).where(
+    (either) =>
+      void either
+        .where('s.keyed_by_id', actorId)
+        .orWhereExists(
+          exists(
+            connection,
+            'imports as i',
+            'i.id = s.import_id AND (i.uploaded_by_id = ? OR i.committed_by_id = ?)',
+            [actorId, actorId],
+          ),
+        )
+        .orWhereExists(
+          exists(connection, 'submission_revisions as v', 'v.submission_id = s.id AND v.edited_by_id = ?', [
+            actorId,
+          ]),
+        ),
+  );
+}
+
+function verifiedBy(connection: Connection, batchId: number, actorId: number): RowsQuery {
+  return liveRows(connection, batchId).where(
+    (either) =>
+      void either
+        .where('s.decided_by_id', actorId)
+        .orWhereExists(
+          exists(connection, 'identity_settlements as t', 't.submission_id = s.id AND t.reader_id = ?', [
+            actorId,
+          ]),
+        ),
+  );
+}
+
+const ownIn = (connection: Connection, batchId: number, actorId: number): RowsQuery =>
+  liveRows(connection, batchId).whereExists(
+    exists(connection, 'staff as f', 'f.id = ? AND f.nik_bidx = s.nik_bidx', [actorId]),
+  );
+
+function staleChecks(connection: Connection, batchId: number, oldest: string): RowsQuery {
+  return liveRows(connection, batchId)
+    .leftJoin('identity_checks as c', 'c.id', 's.identity_check_id')
+    .where(
+      (either) =>
+        void either.whereNull('c.id').orWhere('s.identity_stale', 1).orWhere('c.checked_at', '<', oldest),
+    );
+}
+
+function staleScreenings(connection: Connection, batchId: number, oldest: string): RowsQuery {
+  return liveRows(connection, batchId)
+    .leftJoin('screening_results as q', 'q.id', 's.screening_result_id')
+    .where(
+      (either) =>
+        void either
+          .whereNull('q.id')
+          .orWhereNot('s.screening_outcome', 'clear')
+          .orWhere('q.screened_at', '<', oldest),
+    );
+}
+
+/**
+ * Rows screened against an older load of a list that the rules ask. The rows of one run share few texts of list
+ * findings, so the versions are compared in those texts and not row by row.
+ */
+async function rowsOfOlderLists(
+  connection: Connection,
+  batchId: number,
+  asked: readonly ListCode[],
+): Promise<RatificationFacts['newerLists']> {
+  const newest = await newestVersions(connection);
+  const screened = () =>
+    liveRows(connection, batchId).join('screening_results as q', 'q.id', 's.screening_result_id');
+  const texts = (await screened().distinct('q.lists')) as { lists: string }[];
+  const olderLists = new Set<ListCode>();
+  const outdated = texts.filter(({ lists }) => {
+    const findings = JSON.parse(lists) as Partial<Record<ListCode, { listVersion: number | null }>>;
+    const older = asked.filter(
+      (code) => newest[code] && (findings[code]?.listVersion ?? null) !== newest[code].list_version,
+    );
+    for (const code of older) olderLists.add(code);
+    return older.length > 0;
+  });
+  if (outdated.length === 0) return { count: 0, rows: [], lists: [] };
+  const rows = await named(
+    screened().whereIn(
+      'q.lists',
+      outdated.map(({ lists }) => lists),
+    ),
+  );
+  return { ...rows, lists: [...olderLists] };
+}
+
+/** Places left in the wave before this batch: what is ratified, sent or confirmed holds one each. */
+export async function quotaLeft(connection: Connection, batch: BatchRow): Promise<number> {
+  const wave = (await connection('waves').where({ id: batch.wave_id }).first('quota')) as { quota: number };
+  const [taken] = (await connection('submissions')
+    .where({ wave_id: batch.wave_id })
+    .whereIn('status', ['ratified', 'sent', 'confirmed'])
+    .whereNot({ batch_id: batch.id })
+    .count({ n: '*' })) as { n: number }[];
+  return wave.quota - Number(taken?.n ?? 0);
+}
+
+/** What ratifying asks: hands on the rows, freshness of checks and lists, as they stand on this connection. */
+export async function loadRatificationFacts(
+  connection: Connection,
+  row: BatchRow,
+  actor: Pick<Actor, 'id'>,
+  now: string,
+): Promise<RatificationFacts> {
+  const rules = await findWaveWithRules(connection, row.wave_id);
+  if (!rules) throw new Error(`wave ${row.wave_id} has no record`);
+  const oldest = oldestAllowed(now, rules.wave.checkMaxAgeDays);
+  const { lists } = rules.ruleSet.rules as unknown as EligibilityRules;
+  const asked = LIST_CODES.filter((code) => ['excludes', 'lowers_priority'].includes(lists[code]));
+  const composed = await connection('batch_rows')
+    .where({ batch_id: row.id, live: 1, added_by_id: actor.id })
+    .first('id');
+  return {
+    ...(await loadBatchFacts(connection, row)),
+    composedByActor: composed !== undefined,
+    keyedByActor: await named(keyedBy(connection, row.id, actor.id)),
+    verifiedByActor: await named(verifiedBy(connection, row.id, actor.id)),
+    ownRegistration: await named(ownIn(connection, row.id, actor.id)),
+    staleChecks: await named(staleChecks(connection, row.id, oldest)),
+    staleScreenings: await named(staleScreenings(connection, row.id, oldest)),
+    newerLists: await rowsOfOlderLists(connection, row.id, asked),
+  };
+}
+
+/** What the actor may do to the batch now, and what stands in the way of the rest. */
+export async function availableBatchActions(
+  connection: Connection,
+  row: BatchRow,
+  actor: Actor,
+  now: string,
+): Promise<AvailableBatchAction[]> {
+  const facts = await loadBatchFacts(connection, row);
+  const context: RatificationContext = { quotaLeft: await quotaLeft(connection, row), now };
+  // Hands and ages are looked for only where somebody could ratify at all: they read every row.
+  const forRatifying =
+    row.status === 'awaiting_ratification' ? await loadRatificationFacts(connection, row, actor, now) : null;
+  return OFFERED_BATCH_ACTIONS.map((action) => {
+    const blockers =
+      action === 'ratify' && forRatifying
+        ? ratificationBlockers(forRatifying, actor, context)
+        : batchBlockers(action, facts, actor);
+    return { action, allowed: blockers.length === 0, blockers: withBatchMessages(blockers) };
+  });
+}
+
+/** The refusal of an act, with what the actor could do instead. */
+export function batchRefusal(blockers: readonly BatchBlocker[], facts: BatchFacts, actor: Actor) {
+  const available = OFFERED_BATCH_ACTIONS.filter((other) => batchBlockers(other, facts, actor).length === 0);
+  return blocked(withBatchMessages(blockers), available);
+}
+
+/** Throws 409 where anything stands in the way of the act; gives the facts it was judged by. */
+export async function assertBatchAllowed(
+  connection: Connection,
+  action: BatchAction,
+  row: BatchRow,
+  actor: Actor,
+): Promise<BatchFacts> {
+  const facts = await loadBatchFacts(connection, row);
+  const blockers = batchBlockers(action, facts, actor);
+  if (blockers.length > 0) throw batchRefusal(blockers, facts, actor);
+  return facts;
+}

@@ -1,0 +1,88 @@
+import type { Act } from '../audit/audit-service.ts';
+import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
+import type { FormSealer } from '../submissions/submission-form.ts';
+import { invalid } from '../errors.ts';
+import { takeOut } from './batch-compose.ts';
+import { assertBatchAllowed, batchRefusal, loadRatificationFacts, quotaLeft } from './batch-facts.ts';
+import { ratificationBlockers } from './batch-rules.ts';
+import type { BatchRecord, Ratify, SendBack } from './batch-schema.ts';
+import { rescreen, type RefusedAfterScreening } from './batch-screening.ts';
+import { UNSEALED } from './batch-seal.ts';
+import { changeBatch, countedColumns, lockBatch, rowToBatch, type BatchRow } from './batch-store.ts';
+import { digestOfLive, findManifest } from './manifest-store.ts';
+
+/** The decree number whoever wrote it, capitals aside. */
+async function numberUsed(act: Act, batch: BatchRow, decreeNo: string): Promise<boolean> {
+  const other = await act
+    .trx('batches')
+    .whereRaw('lower(decree_no) = ?', [decreeNo.toLowerCase()])
+    .whereNot({ id: batch.id })
+    .first('id');
+  return other !== undefined;
+}
+
+export function createBatchRatify({ moves, sealer }: { moves: BatchMoves; sealer: FormSealer }) {
+  /** True while the registrations in the batch are, to the letter, those whose digest is to be signed. */
+  async function isWhole(act: Act, batch: BatchRow): Promise<boolean> {
+    const manifest = await findManifest(act.trx, batch);
+    const now = manifest && (await digestOfLive(act.trx, sealer, batch, manifest.screening_as_of));
+    return now !== null && now.digest === batch.digest && now.rows === batch.row_count;
+  }
+
+  return {
+    /**
+     * Ratifies the digest of a batch (domain.md section 6). The caller has asked for the password again, outside
+     * this transaction. Batches of one wave wait for each other here, so that two cannot share the last places.
+     */
+    async ratify(
+      act: Act,
+      id: number,
+      input: Omit<Ratify, 'password'>,
+    ): Promise<BatchRecord | RefusedAfterScreening> {
+      const batch = await lockBatch(act, id, input.version);
+      await act.trx('waves').where({ id: batch.wave_id }).forUpdate().first('id');
+      const facts = await loadRatificationFacts(act.trx, batch, act.actor, act.now);
+      const decree = { date: input.decreeDate, numberUsed: await numberUsed(act, batch, input.decreeNo) };
+      const context = { quotaLeft: await quotaLeft(act.trx, batch), now: act.now, decree };
+      const blockers = ratificationBlockers(facts, act.actor, context);
+      if (blockers.length > 0) throw batchRefusal(blockers, facts, act.actor);
+      if (!(await isWhole(act, batch))) throw batchRefusal([{ code: 'MANIFEST_TAMPERED' }], facts, act.actor);
+      const screened = await rescreen(act, moves, batch, 'ratify');
+      if (screened.blockers.length > 0) return { refused: screened.blockers };
+      const ratified = await changeBatch(
+        act,
+        batch,
+        'ratify',
+        {
+          ratified_by_id: act.actor.id,
+          ratified_at: act.now,
+          ratified_digest: batch.digest,
+          decree_no: input.decreeNo,
+          decree_date: input.decreeDate,
+        },
+        { details: { decreeNo: input.decreeNo, decreeDate: input.decreeDate } },
+      );
+      await moves.moveMany(act, screened.ids, 'ratify', { batchId: id });
+      return rowToBatch(ratified);
+    },
+
+    /** Sends a batch back to be composed again; with `rows`, those leave it and are verified registrations again. */
+    async sendBack(act: Act, id: number, input: SendBack): Promise<BatchRecord> {
+      const batch = await lockBatch(act, id, input.version);
+      await assertBatchAllowed(act.trx, 'send-back', batch, act.actor);
+      if (input.reasons.includes('PMO_OTHER') && !input.note)
+        throw invalid('NOTE_MISSING', 'This reason needs a note.', { note: 'required' });
+      const rows = [...new Set(input.rows ?? [])];
+      const after = await changeBatch(act, batch, 'send-back', UNSEALED, {
+        reasonCodes: input.reasons,
+        note: input.note,
+        details: { sentBack: batch.digest, removed: rows.length },
+      });
+      if (rows.length === 0) return rowToBatch(after);
+      await takeOut(act, moves, id, rows, `sent back: ${input.reasons.join(', ')}`);
+      const counted = await countedColumns(act.trx, id);
+      await act.trx('batches').where({ id }).update(counted);
+      return rowToBatch({ ...after, ...counted });
+    },
+  };
+}

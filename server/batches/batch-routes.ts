@@ -1,0 +1,171 @@
+import type { AuthService } from '../auth/auth-service.ts';
+import type { Act } from '../audit/audit-service.ts';
+import { MAX_DOCUMENT_BYTES } from '../documents/document-schema.ts';
+import type { Database } from '../database.ts';
+import { badRequest } from '../errors.ts';
+import { command, type RequestContext, type RouteRecord } from '../http/route.ts';
+import { batchRefusal, loadBatchFacts } from './batch-facts.ts';
+import { batchReadRoutes, type BatchReadDependencies } from './batch-read-routes.ts';
+import * as Body from './batch-schema.ts';
+import type { RefusedAfterScreening } from './batch-screening.ts';
+import type { BatchService } from './batch-service.ts';
+import { findBatch } from './batch-store.ts';
+
+export interface BatchRouteDependencies extends BatchReadDependencies {
+  database: Database;
+  auth: AuthService;
+  batches: BatchService;
+}
+
+/** The id in an address; 0, which nothing has, for anything else. */
+export const batchIdOf = (params: Record<string, string>): number => {
+  const id = Number(params['id']);
+  return Number.isSafeInteger(id) && id > 0 ? id : 0;
+};
+
+/**
+ * Runs an act that screens first. What the screening found is kept either way: a refusal by it is thrown only after
+ * the act's transaction stands.
+ */
+export async function actAfterScreening<T>(
+  context: RequestContext<unknown>,
+  database: Database,
+  work: (act: Act) => Promise<T | RefusedAfterScreening>,
+): Promise<T> {
+  const result = await context.act(work);
+  if (typeof result !== 'object' || result === null || !('refused' in result)) return result as T;
+  const batch = await findBatch(database.read, context.actor, batchIdOf(context.params));
+  throw batchRefusal(result.refused, await loadBatchFacts(database.read, batch), context.actor);
+}
+
+function composeRoutes({ batches }: BatchRouteDependencies): RouteRecord[] {
+  return [
+    command('/batches', {
+      permission: 'batch.compose',
+      audit: 'batch.created',
+      summary: 'Open a batch for one wave and channel; online batches take assisted registrations too',
+      body: Body.CreateBatch,
+      response: Body.BatchRecord,
+      status: 201,
+      handle: ({ act, body }) => act((one) => batches.create(one, body)),
+    }),
+    command('/batches/:id/rows', {
+      permission: 'batch.compose',
+      audit: 'batch.rows-added',
+      summary: 'Add verified rows by id, or by a filter with the number of rows it showed',
+      body: Body.AddRows,
+      response: Body.RowsAdded,
+      handle: ({ act, body, params }) => act((one) => batches.addRows(one, batchIdOf(params), body)),
+    }),
+    command('/batches/:id/rows/remove', {
+      permission: 'batch.compose',
+      audit: 'batch.rows-removed',
+      summary: 'Take rows out of an open batch; they are verified registrations again',
+      body: Body.RemoveRows,
+      response: Body.BatchRecord,
+      handle: ({ act, body, params }) => act((one) => batches.removeRows(one, batchIdOf(params), body)),
+    }),
+    command('/batches/:id/cancel', {
+      permission: 'batch.compose',
+      audit: 'batch.cancelled',
+      summary: 'Give an open batch up; its rows are verified registrations again',
+      body: Body.VersionedBatch,
+      response: Body.BatchRecord,
+      handle: ({ act, body, params }) => act((one) => batches.cancel(one, batchIdOf(params), body.version)),
+    }),
+  ];
+}
+
+function sealRoutes({ batches, database }: BatchRouteDependencies): RouteRecord[] {
+  return [
+    command('/batches/:id/rescreen', {
+      permission: 'batch.seal',
+      audit: 'batch.rescreened',
+      summary: 'Screen every row again without moving the batch',
+      body: Body.VersionedBatch,
+      response: Body.BatchRecord,
+      handle: (context) =>
+        actAfterScreening(context, database, (act) =>
+          batches.rescreen(act, batchIdOf(context.params), context.body.version),
+        ),
+    }),
+    command('/batches/:id/seal', {
+      permission: 'batch.seal',
+      audit: 'batch.sealed',
+      summary: 'Screen every row again, write the manifest and its SHA-256, freeze the rows',
+      body: Body.VersionedBatch,
+      response: Body.BatchRecord,
+      handle: (context) =>
+        actAfterScreening(context, database, (act) =>
+          batches.seal(act, batchIdOf(context.params), context.body.version),
+        ),
+    }),
+    command('/batches/:id/unseal', {
+      permission: 'batch.seal',
+      audit: 'batch.unsealed',
+      summary: 'Open a sealed batch again; a new seal makes a new manifest',
+      body: Body.WithReason,
+      response: Body.BatchRecord,
+      handle: ({ act, body, params }) =>
+        act((one) => batches.unseal(one, batchIdOf(params), body.version, body.reason)),
+    }),
+    command('/batches/:id/papers', {
+      permission: 'batch.papers',
+      audit: 'batch.paper-attached',
+      summary: 'Attach a signed paper (JPEG, PNG or PDF) with the digest printed on it',
+      body: Body.AttachPaper,
+      response: Body.BatchRecord,
+      status: 201,
+      upload: { maxBytes: MAX_DOCUMENT_BYTES },
+      handle: ({ act, body, params, file }) => {
+        if (!file) throw badRequest('NO_FILE', 'Send the scanned paper in the field "file".');
+        return batches.attachScan(file.path, batchIdOf(params), body, act);
+      },
+    }),
+    command('/batches/:id/submit', {
+      permission: 'batch.submit',
+      audit: 'batch.submitted',
+      summary: 'Put a sealed batch before the approver; an offline one needs its two signed papers',
+      body: Body.VersionedBatch,
+      response: Body.BatchRecord,
+      handle: ({ act, body, params }) => act((one) => batches.submit(one, batchIdOf(params), body.version)),
+    }),
+  ];
+}
+
+function ratifyRoutes({ batches, database, auth }: BatchRouteDependencies): RouteRecord[] {
+  return [
+    command('/batches/:id/ratify', {
+      permission: 'batch.ratify',
+      audit: 'batch.ratified',
+      summary: 'Ratify the digest of a batch by decree; asks for the password again',
+      body: Body.Ratify,
+      response: Body.BatchRecord,
+      handle: async (context) => {
+        const { password, ...decree } = context.body;
+        await auth.reauthenticate(context.actor, password, context.req.ip ?? '');
+        return actAfterScreening(context, database, (act) =>
+          batches.ratify(act, batchIdOf(context.params), decree),
+        );
+      },
+    }),
+    command('/batches/:id/send-back', {
+      permission: 'batch.send-back',
+      audit: 'batch.sent-back',
+      summary: 'Send a batch back, whole or by rows: those rows leave it',
+      body: Body.SendBack,
+      response: Body.BatchRecord,
+      handle: ({ act, body, params }) => act((one) => batches.sendBack(one, batchIdOf(params), body)),
+    }),
+  ];
+}
+
+/** Batches from the first row to the decree; what comes after is forwarding's. */
+export function batchRoutes(dependencies: BatchRouteDependencies): RouteRecord[] {
+  return [
+    ...batchReadRoutes(dependencies),
+    ...composeRoutes(dependencies),
+    ...sealRoutes(dependencies),
+    ...ratifyRoutes(dependencies),
+  ];
+}

@@ -1,0 +1,84 @@
+import type { Act } from '../audit/audit-service.ts';
+import { blocked } from '../errors.ts';
+import type { FieldEncryption } from '../privacy/field-encryption.ts';
+import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
+import type { FormSealer } from '../submissions/submission-form.ts';
+import { withBatchMessages } from './batch-blocker-rules.ts';
+import { assertBatchAllowed } from './batch-facts.ts';
+import type { BatchAction } from './batch-rules.ts';
+import type { BatchRecord } from './batch-schema.ts';
+import { rescreen, type RefusedAfterScreening } from './batch-screening.ts';
+import { changeBatch, countedColumns, lockBatch, rowToBatch, type BatchRow } from './batch-store.ts';
+import { writeManifest } from './manifest-store.ts';
+
+export interface SealDependencies {
+  moves: BatchMoves;
+  sealer: FormSealer;
+  encryption: FieldEncryption;
+}
+
+/** What a batch loses when it is opened again: the next seal makes its own. */
+export const UNSEALED = {
+  digest: null,
+  sealed_at: null,
+  sealed_by_id: null,
+  submitted_at: null,
+  submitted_by_id: null,
+} as const satisfies Partial<BatchRow>;
+
+/** Nobody may have left the road while the batch was open: its rows are `batched`, each of them. */
+async function assertAllBatched(act: Act, batch: BatchRow): Promise<void> {
+  const [moved] = (await act
+    .trx('batch_rows as r')
+    .join('submissions as s', 's.id', 'r.submission_id')
+    .where({ 'r.batch_id': batch.id, 'r.live': 1 })
+    .whereNot({ 's.status': 'batched' })
+    .count({ n: '*' })) as { n: number }[];
+  if (Number(moved?.n ?? 0) > 0) throw blocked(withBatchMessages([{ code: 'ROWS_MOVED', count: moved?.n }]));
+}
+
+export function createBatchSeal({ moves, sealer, encryption }: SealDependencies) {
+  async function open(act: Act, id: number, version: number, action: BatchAction): Promise<BatchRow> {
+    const row = await lockBatch(act, id, version);
+    await assertBatchAllowed(act.trx, action, row, act.actor);
+    return row;
+  }
+
+  return {
+    /**
+     * Seals a batch: screens every row again, writes the canonical manifest and its SHA-256, freezes the rows. A row
+     * that is not clear refuses the whole; the batch stays open and the screening results stand.
+     */
+    async seal(act: Act, id: number, version: number): Promise<BatchRecord | RefusedAfterScreening> {
+      const batch = await open(act, id, version, 'seal');
+      const { blockers } = await rescreen(act, moves, batch, 'seal');
+      if (blockers.length > 0) return { refused: blockers };
+      await assertAllBatched(act, batch);
+      const manifest = await writeManifest(act.trx, { sealer, encryption }, batch, {
+        screeningAsOf: act.now,
+        sealedById: act.actor.id,
+      });
+      const counted = await countedColumns(act.trx, id);
+      const values = { ...counted, digest: manifest.digest, sealed_at: act.now, sealed_by_id: act.actor.id };
+      return rowToBatch(
+        await changeBatch(act, batch, 'seal', values, { details: { manifestId: manifest.manifestId } }),
+      );
+    },
+
+    /** Screens every row again without moving the batch, so that a newer list does not wait for its last day. */
+    async rescreen(act: Act, id: number, version: number): Promise<BatchRecord | RefusedAfterScreening> {
+      const batch = await open(act, id, version, 'rescreen');
+      const trigger = batch.status === 'awaiting_ratification' ? 'ratify' : 'seal';
+      const { blockers } = await rescreen(act, moves, batch, trigger);
+      if (blockers.length > 0) return { refused: blockers };
+      return rowToBatch(await changeBatch(act, batch, 'rescreen'));
+    },
+
+    /** Opens a sealed batch again; the papers signed for its digest are worth nothing from here on. */
+    async unseal(act: Act, id: number, version: number, reason: string): Promise<BatchRecord> {
+      const batch = await open(act, id, version, 'unseal');
+      const details = { unsealed: batch.digest };
+      return rowToBatch(await changeBatch(act, batch, 'unseal', UNSEALED, { note: reason, details }));
+    },
+  };
+}

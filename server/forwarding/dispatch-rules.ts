@@ -1,0 +1,68 @@
+import type { DeliveryReason, DispatchStatus } from './forwarding-schema.ts';
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+/** After so many attempts in a row a person looks at it; a retry by hand allows as many again. */
+export const ATTEMPTS_BEFORE_HELP = 12;
+
+/**
+ * How long to wait before the next attempt, in milliseconds: doubling from one second to a quarter of an hour, half
+ * of it by chance, so that many deliveries do not knock at the same moment.
+ * @param attempts attempts made so far, from 1
+ * @param chance 0 … 1
+ */
+export function waitAfter(attempts: number, chance: number): number {
+  const whole = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 20));
+  return Math.round(whole / 2 + (whole / 2) * chance);
+}
+
+/** Whether an attempt was the last one before a person is asked. */
+export const needsHelp = (attempts: number): boolean => attempts % ATTEMPTS_BEFORE_HELP === 0;
+
+/** A delivery may be tried again by hand until the PMO holds it. */
+export function retryBlockers(status: DispatchStatus): { code: string; status: DispatchStatus }[] {
+  return status === 'queued' || status === 'failed' ? [] : [{ code: 'DISPATCH_NOT_FAILED', status }];
+}
+
+/** Why a whole delivery is refused, in words. */
+export const DELIVERY_REASON_TEXT = {
+  BAST_MISSING: { id: 'BAST tidak ada', en: 'the handover minutes are missing' },
+  COUNT_DIFFERS: { id: 'jumlah baris berbeda', en: 'the number of rows differs' },
+  DIGEST_DIFFERS: { id: 'sidik digital berbeda', en: 'the digest differs' },
+  OFF_TEMPLATE: { id: 'tidak sesuai templat', en: 'not in the agreed template' },
+  UNKNOWN_SENDER: { id: 'pengirim tidak terdaftar', en: 'the sender is not registered' },
+} as const satisfies Record<DeliveryReason, { id: string; en: string }>;
+
+export interface ReceivedNumbers {
+  count: number;
+  digest: string;
+}
+
+export type DeliveryDifference = {
+  code: 'COUNT_DIFFERS' | 'DIGEST_DIFFERS';
+  stated: number | string;
+  received: number | string;
+  sealed: number | string;
+};
+
+/**
+ * What keeps a delivery from being acknowledged: what the PMO states, what arrived and what was sealed must be one
+ * number and one digest. Each difference carries all three, so that nobody argues about 2.1 or 1.7 million names.
+ */
+export function deliveryDifferences(
+  stated: ReceivedNumbers,
+  received: ReceivedNumbers,
+  sealed: ReceivedNumbers,
+): DeliveryDifference[] {
+  const differs = (part: 'count' | 'digest') =>
+    stated[part] !== received[part] || received[part] !== sealed[part];
+  const all = (part: 'count' | 'digest') => ({
+    stated: stated[part],
+    received: received[part],
+    sealed: sealed[part],
+  });
+  return [
+    ...(differs('count') ? [{ code: 'COUNT_DIFFERS' as const, ...all('count') }] : []),
+    ...(differs('digest') ? [{ code: 'DIGEST_DIFFERS' as const, ...all('digest') }] : []),
+  ];
+}

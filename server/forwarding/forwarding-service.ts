@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import type { Act } from '../audit/audit-service.ts';
+import { assertBatchAllowed, batchRefusal } from '../batches/batch-facts.ts';
+import type { BatchRecord } from '../batches/batch-schema.ts';
+import { rescreen, type RefusedAfterScreening } from '../batches/batch-screening.ts';
+import { changeBatch, liveRowIds, lockBatch, rowToBatch, type BatchRow } from '../batches/batch-store.ts';
+import { digestOfStored, findManifest } from '../batches/manifest-store.ts';
+import { blocked, invalid, notFound, staleVersion } from '../errors.ts';
+import { withBatchMessages } from '../batches/batch-blocker-rules.ts';
+import type { FieldEncryption } from '../privacy/field-encryption.ts';
+import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
+import { deliveryDifferences, retryBlockers } from './dispatch-rules.ts';
+import {
+  findDispatch,
+  liveDispatch,
+  receivedDelivery,
+  rowToDispatch,
+  type DeliveryRow,
+  type DispatchRow,
+} from './dispatch-store.ts';
+import type { Acknowledge, DispatchRecord, RefuseDelivery } from './forwarding-schema.ts';
+
+export interface ForwardingDependencies {
+  moves: BatchMoves;
+  encryption: FieldEncryption;
+}
+
+/** `DSP-2026-00012-1`: the batch's own number and which delivery of it this is. */
+async function nextDispatchNo(act: Act, batch: BatchRow): Promise<string> {
+  const [before] = (await act.trx('dispatches').where({ batch_id: batch.id }).count({ n: '*' })) as {
+    n: number;
+  }[];
+  return `${batch.batch_no.replace(/^KOL/, 'DSP')}-${Number(before?.n ?? 0) + 1}`;
+}
+
+/** Deliveries of ratified batches: into the outbox, and what the PMO says of each as a whole. */
+export function createForwardingService({ moves, encryption }: ForwardingDependencies) {
+  async function atThePmo(
+    act: Act,
+    id: number,
+    version: number,
+    action: 'acknowledge' | 'refuse',
+  ): Promise<{ batch: BatchRow; dispatch: DispatchRow; received: DeliveryRow }> {
+    const batch = await lockBatch(act, id, version);
+    const facts = await assertBatchAllowed(act.trx, action, batch, act.actor);
+    const dispatch = await liveDispatch(act.trx, id);
+    const received = await receivedDelivery(act.trx, dispatch.id);
+    if (!received) throw batchRefusal([{ code: 'NOT_DELIVERED' }], facts, act.actor);
+    return { batch, dispatch, received };
+  }
+
+  return {
+    /**
+     * Forwards a ratified batch: screens every row once more, proves the stored manifest against the digest, and
+     * puts one delivery into the outbox together with the new statuses. The worker does the rest.
+     */
+    async forward(act: Act, id: number, version: number): Promise<BatchRecord | RefusedAfterScreening> {
+      const batch = await lockBatch(act, id, version);
+      const facts = await assertBatchAllowed(act.trx, 'forward', batch, act.actor);
+      const manifest = await findManifest(act.trx, batch);
+      const stored = manifest && (await digestOfStored(act.trx, encryption, manifest.id));
+      if (!manifest || stored?.digest !== batch.digest)
+        throw batchRefusal([{ code: 'MANIFEST_TAMPERED' }], facts, act.actor);
+      const { ids, blockers } = await rescreen(act, moves, batch, 'send');
+      if (blockers.length > 0) return { refused: blockers };
+      const dispatchNo = await nextDispatchNo(act, batch);
+      const after = await changeBatch(
+        act,
+        batch,
+        'forward',
+        { dispatch_no: dispatchNo, sent_at: act.now },
+        { details: { dispatchNo } },
+      );
+      await moves.moveMany(act, ids, 'send', { batchId: id });
+      await act.trx('dispatches').insert({
+        dispatch_no: dispatchNo,
+        batch_id: id,
+        manifest_id: manifest.id,
+        idempotency_key: createHash('sha256').update(`${dispatchNo}|${manifest.digest}`).digest('hex'),
+        digest: manifest.digest,
+        row_count: manifest.row_count,
+        round_no: batch.round_no,
+        next_attempt_at: act.now,
+        queued_by_id: act.actor.id,
+        queued_at: act.now,
+      });
+      return rowToBatch(after);
+    },
+
+    /** The PMO acknowledges a delivery: its count and digest, what arrived and what was sealed must be the same. */
+    async acknowledge(act: Act, id: number, input: Acknowledge): Promise<BatchRecord> {
+      const { batch, dispatch, received } = await atThePmo(act, id, input.version, 'acknowledge');
+      const differences = deliveryDifferences(
+        { count: input.count, digest: input.digest },
+        { count: received.received_count, digest: received.received_digest },
+        { count: dispatch.row_count, digest: dispatch.digest },
+      );
+      if (differences.length > 0) throw blocked(withBatchMessages(differences), ['refuse']);
+      await act
+        .trx('dispatches')
+        .where({ id: dispatch.id, status: 'delivered' })
+        .update({
+          status: 'acknowledged',
+          acknowledged_at: act.now,
+          acknowledged_by_id: act.actor.id,
+          version: act.trx.raw('version + 1'),
+        });
+      const details = { dispatchNo: dispatch.dispatch_no, count: input.count };
+      return rowToBatch(
+        await changeBatch(act, batch, 'acknowledge', { acknowledged_at: act.now }, { details }),
+      );
+    },
+
+    /** The PMO refuses a whole delivery; the batch is ratified again, and forwarding it makes a new delivery. */
+    async refuse(act: Act, id: number, input: RefuseDelivery): Promise<BatchRecord> {
+      if (input.reasons.includes('PMO_OTHER') && !input.note)
+        throw invalid('NOTE_MISSING', 'This reason needs a note.', { note: 'required' });
+      const { batch, dispatch } = await atThePmo(act, id, input.version, 'refuse');
+      await act
+        .trx('dispatches')
+        .where({ id: dispatch.id, status: 'delivered' })
+        .update({
+          status: 'refused',
+          refused_at: act.now,
+          refused_by_id: act.actor.id,
+          refusal: JSON.stringify({ reasons: input.reasons, note: input.note }),
+          version: act.trx.raw('version + 1'),
+        });
+      const trace = {
+        reasonCodes: input.reasons,
+        note: input.note,
+        details: { dispatchNo: dispatch.dispatch_no },
+      };
+      const after = await changeBatch(act, batch, 'refuse', { dispatch_no: null, sent_at: null }, trace);
+      const moved = { batchId: id, reasonCodes: input.reasons, note: input.note };
+      await moves.moveMany(act, await liveRowIds(act.trx, id), 'unsend', moved);
+      return rowToBatch(after);
+    },
+
+    /** Puts a delivery that gave up, or waits for its next attempt, at the head of the outbox. Same key, same delivery. */
+    async retry(act: Act, id: number, version: number): Promise<DispatchRecord> {
+      const row = await findDispatch(act.trx, act.actor, id);
+      if (!row) throw notFound('delivery');
+      if (row.version !== version) throw staleVersion({ version: row.version });
+      const blockers = retryBlockers(row.status);
+      if (blockers.length > 0) throw blocked(withBatchMessages(blockers));
+      const changed = await act
+        .trx('dispatches')
+        .where({ id, version })
+        .update({ status: 'queued', next_attempt_at: act.now, version: version + 1 });
+      if (changed === 0) throw staleVersion({ version: version + 1 });
+      act.record({
+        subject: 'dispatch',
+        subjectId: id,
+        before: { status: row.status },
+        after: { status: 'queued' },
+        details: { dispatchNo: row.dispatch_no, attempts: row.attempts },
+      });
+      return rowToDispatch({ ...row, status: 'queued', next_attempt_at: act.now, version: version + 1 });
+    },
+  };
+}
+export type ForwardingService = ReturnType<typeof createForwardingService>;
