@@ -1,0 +1,60 @@
+import { Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
+import { useTranslate } from 'react-admin';
+import type { Dashboard } from '@server/dashboard/dashboard-schema.ts';
+import { useFormat } from '../i18n/format.ts';
+import { BatchTable } from './BatchTables.tsx';
+import { NothingYet, Panel, Panels } from './Panel.tsx';
+import {
+  AgeingPanel,
+  DecisionsPanel,
+  OfficesPanel,
+  PipelinePanel,
+  QuotaPanel,
+  ReasonsPanel,
+} from './WavePanels.tsx';
+
+function Workload({ rows }: { rows: NonNullable<Dashboard['workload']> }) {
+  const translate = useTranslate();
+  const format = useFormat();
+  if (rows.length === 0) return <NothingYet />;
+  return (
+    <Table size="small">
+      <TableHead>
+        <TableRow>
+          <TableCell>{translate('enums.role.reviewer')}</TableCell>
+          <TableCell align="right">{translate('dashboard.inReview')}</TableCell>
+          <TableCell align="right">{translate('dashboard.decidedToday')}</TableCell>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {rows.map(({ staffId, fullName, inReview, decidedToday }) => (
+          <TableRow key={staffId}>
+            <TableCell>{fullName}</TableCell>
+            <TableCell align="right">{format.number(inReview)}</TableCell>
+            <TableCell align="right">{format.number(decidedToday)}</TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+/** The wave as a whole: what stands where, who works on what, which batches wait. */
+export function CoordinatorHome({ figures }: { figures: Dashboard }) {
+  return (
+    <Panels>
+      <Panel title="dashboard.batchesForMe" wide>
+        <BatchTable batches={figures.batches ?? []} />
+      </Panel>
+      <PipelinePanel figures={figures} />
+      <QuotaPanel figures={figures} />
+      <DecisionsPanel figures={figures} />
+      <AgeingPanel figures={figures} />
+      <Panel title="dashboard.workload">
+        <Workload rows={figures.workload ?? []} />
+      </Panel>
+      <ReasonsPanel figures={figures} />
+      <OfficesPanel figures={figures} />
+    </Panels>
+  );
+}

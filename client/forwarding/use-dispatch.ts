@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import { useDataProvider } from 'react-admin';
+import type { DispatchDetail, Reconciliation } from '@server/forwarding/forwarding-schema.ts';
+import type { ConsoleDataProvider } from '../data-provider.ts';
+
+const WAITING_POLL = 3000;
+
+/** One delivery with its attempts; asked again while the worker still tries. A row of the list would lack the attempts. */
+export function useDispatch(id: number) {
+  const dataProvider = useDataProvider<ConsoleDataProvider>();
+  return useQuery({
+    queryKey: ['dispatches', 'detail', id],
+    queryFn: ({ signal }) => dataProvider.read<DispatchDetail>(`dispatches/${id}`, { signal }),
+    refetchInterval: ({ state }) => (state.data?.status === 'queued' ? WAITING_POLL : false),
+  });
+}
+
+/** The sheet of a batch, or of a whole wave over all its batches. */
+export function useReconciliation(of: 'batch' | 'wave', id: number) {
+  const dataProvider = useDataProvider<ConsoleDataProvider>();
+  const path = of === 'batch' ? `batches/${id}/reconciliation` : `reconciliation?waveId=${id}`;
+  return useQuery({
+    queryKey: ['reconciliation', of, id],
+    queryFn: ({ signal }) => dataProvider.read<Reconciliation>(path, { signal }),
+  });
+}

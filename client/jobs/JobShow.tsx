@@ -1,0 +1,60 @@
+import { Button, Card, CardContent, Stack, Typography } from '@mui/material';
+import { Title, useDataProvider, useNotify, useTranslate } from 'react-admin';
+import { useParams } from 'react-router-dom';
+import type { JobRecord } from '@server/jobs/job-schema.ts';
+import type { ConsoleDataProvider } from '../data-provider.ts';
+import { errorLine } from '../form-errors.ts';
+import { EnumChip } from '../i18n/fields.tsx';
+import { Problem } from '../layout/ListProblem.tsx';
+import { jobTone } from './job-tone.ts';
+import { JobProgress } from './JobProgress.tsx';
+import { ReceiptRows, ReceiptSummary } from './JobReceipt.tsx';
+import { isFinished, useJob } from './use-job.ts';
+
+function CancelButton({ job, onDone }: { job: JobRecord; onDone: () => void }) {
+  const translate = useTranslate();
+  const notify = useNotify();
+  const dataProvider = useDataProvider<ConsoleDataProvider>();
+  const cancel = async () => {
+    try {
+      await dataProvider.command('jobs', job.id, 'cancel');
+      onDone();
+    } catch (error) {
+      notify(errorLine(error, translate), { type: 'error' });
+    }
+  };
+  return (
+    <Button color="warning" onClick={() => void cancel()}>
+      {translate('jobs.cancel')}
+    </Button>
+  );
+}
+
+/** One job while it runs, and its receipt afterwards. */
+export function JobShow() {
+  const translate = useTranslate();
+  const { id } = useParams();
+  const { data: job, error, refetch } = useJob(id);
+  if (error) return <Problem error={error} onRetry={() => void refetch()} />;
+  if (!job) return null;
+  return (
+    <Card sx={{ maxWidth: 860, mt: 2 }}>
+      <Title title={`${translate('resources.jobs.name', { smart_count: 1 })} ${job.id}`} />
+      <CardContent>
+        <Stack spacing={2}>
+          <Stack direction="row" spacing={1} sx={{ alignItems: 'center' }}>
+            <Typography variant="h2">{job.kind}</Typography>
+            <EnumChip value={job.status} words="job" tone={jobTone} />
+          </Stack>
+          <JobProgress job={job} />
+          {isFinished(job) ? (
+            <ReceiptSummary job={job} />
+          ) : (
+            <CancelButton job={job} onDone={() => void refetch()} />
+          )}
+          <ReceiptRows job={job} />
+        </Stack>
+      </CardContent>
+    </Card>
+  );
+}

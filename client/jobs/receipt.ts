@@ -1,0 +1,13 @@
+import type { JobRecord, Receipt } from '@server/jobs/job-schema.ts';
+
+/** The receipt of a bulk act; undefined for jobs that leave another kind of result (imports, exports). */
+export function bulkReceipt(job: JobRecord): Receipt | undefined {
+  const receipt = job.receipt as Partial<Receipt> | null;
+  return receipt && Array.isArray(receipt.rows) && receipt.counts ? (receipt as Receipt) : undefined;
+}
+
+/** "12 skipped, because …": rows done, rows passed over. */
+export function countOutcomes(receipt: Receipt): { done: number; passedOver: number } {
+  const { done = 0, ...others } = receipt.counts;
+  return { done, passedOver: Object.values(others).reduce((sum, count) => sum + count, 0) };
+}

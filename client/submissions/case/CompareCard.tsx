@@ -1,0 +1,179 @@
+import {
+  Alert,
+  Box,
+  Chip,
+  Stack,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableRow,
+  Tooltip,
+  Typography,
+} from '@mui/material';
+import { useTranslate } from 'react-admin';
+import { useFormat } from '../../i18n/format.ts';
+import { EnumChip } from '../../i18n/fields.tsx';
+import { identityTone } from '../status-tone.ts';
+import {
+  compareRows,
+  fieldMarks,
+  segments,
+  type CompareRow,
+  type RevealedNumbers,
+  type Segment,
+} from './compare-rules.ts';
+import type { FieldEvidence, FieldVerdict, MarkRange } from '@server/identity/identity-schema.ts';
+import type { CaseRecord } from './case-record.ts';
+
+const TONES: Record<FieldVerdict, 'success' | 'warning' | 'error' | 'default'> = {
+  same: 'success',
+  near: 'warning',
+  differs: 'error',
+  missing: 'default',
+  not_sent: 'default',
+};
+
+function VerdictChip({ evidence }: { evidence: FieldEvidence | undefined }) {
+  const translate = useTranslate();
+  if (!evidence) return <span>–</span>;
+  const word = translate(`enums.verdict.${evidence.verdict}`);
+  const why = evidence.explanation;
+  const label =
+    why && evidence.verdict !== 'same' ? `${word}: ${translate(`explanations.${why}`, { _: why })}` : word;
+  const score = evidence.score ?? undefined;
+  return (
+    <Tooltip title={score === undefined ? '' : translate('case.score', { score })}>
+      <Chip size="small" variant="outlined" color={TONES[evidence.verdict]} label={label} />
+    </Tooltip>
+  );
+}
+
+/** A text whose differing characters are marked by colour and underline, so that colour is not alone. */
+function Marked({ parts }: { parts: Segment[] }) {
+  return (
+    <span>
+      {parts.map(({ text, marked }, index) =>
+        marked ? (
+          <Box
+            key={index}
+            component="mark"
+            sx={{
+              bgcolor: 'warning.main',
+              color: 'warning.contrastText',
+              borderRadius: 0.5,
+              px: '1px',
+              textDecoration: 'underline',
+            }}
+          >
+            {text}
+          </Box>
+        ) : (
+          <span key={index}>{text}</span>
+        ),
+      )}
+    </span>
+  );
+}
+
+function useShownValue() {
+  const format = useFormat();
+  const translate = useTranslate();
+  return (field: CompareRow['field'], value: string) => {
+    if (field === 'birthDate') return format.day(value);
+    return field === 'sex' ? translate(`enums.sex.${value}`, { _: value }) : value;
+  };
+}
+
+/** The register's own value where it gives one; else only what it answered. */
+function RegisterValue({ row, shown, marks }: { row: CompareRow; shown: string | null; marks: MarkRange[] }) {
+  const translate = useTranslate();
+  if (shown !== null) return <Marked parts={segments(shown, marks)} />;
+  const word = row.evidence?.verdict === 'same' ? 'case.registerSame' : 'case.registerSilent';
+  return (
+    <Typography component="span" variant="body2" color="text.secondary">
+      {row.evidence ? translate(word) : '–'}
+    </Typography>
+  );
+}
+
+function FieldRow({ row }: { row: CompareRow }) {
+  const translate = useTranslate();
+  const shown = useShownValue();
+  const form = shown(row.field, row.form);
+  const register = row.register === null ? null : shown(row.field, row.register);
+  const marks = fieldMarks(row);
+  const isNumber = row.field === 'nik' || row.field === 'kkNumber';
+  const sx = {
+    fontFamily: isNumber ? 'monospace' : undefined,
+    // A number broken over two lines is misread.
+    whiteSpace: isNumber ? 'nowrap' : undefined,
+    overflowWrap: isNumber ? undefined : 'anywhere',
+  } as const;
+  return (
+    <TableRow>
+      <TableCell component="th" scope="row" sx={{ color: 'text.secondary' }}>
+        {translate(`resources.submissions.fields.${row.field}`)}
+      </TableCell>
+      <TableCell sx={sx}>
+        <Marked parts={segments(form, marks.form)} />
+      </TableCell>
+      <TableCell sx={sx}>
+        <RegisterValue row={row} shown={register} marks={marks.register} />
+      </TableCell>
+      <TableCell>
+        <VerdictChip evidence={row.evidence} />
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function GradeLine({ record }: { record: CaseRecord }) {
+  const translate = useTranslate();
+  const format = useFormat();
+  const { evidence } = record;
+  return (
+    <Stack direction="row" spacing={1} useFlexGap sx={{ alignItems: 'center', flexWrap: 'wrap' }}>
+      <Typography variant="h3">{translate('case.compare')}</Typography>
+      <EnumChip value={record.identityOutcome} words="identity" tone={identityTone} />
+      {record.identityStale && <Chip size="small" color="warning" label={translate('case.stale')} />}
+      {evidence?.checkedAt && (
+        <Typography variant="caption" color="text.secondary">
+          {translate(`case.source.${evidence.source ?? 'unknown'}`, { _: evidence.source })} ·{' '}
+          {format.instant(evidence.checkedAt)}
+        </Typography>
+      )}
+    </Stack>
+  );
+}
+
+/** Form beside KTP register, a row a field, with the verdict and the differing characters marked. */
+export function CompareCard({ record, revealed }: { record: CaseRecord; revealed?: RevealedNumbers }) {
+  const translate = useTranslate();
+  return (
+    <Box component="section" aria-label={translate('case.compare')}>
+      <GradeLine record={record} />
+      {record.identityOutcome === 'unavailable' && (
+        <Alert severity="info">{translate('case.registerDown')}</Alert>
+      )}
+      {record.evidence?.registerChanged && (
+        <Alert severity="warning">{translate('case.registerChanged')}</Alert>
+      )}
+      <Table size="small" sx={{ '& td, & th': { px: 1 } }}>
+        <TableHead>
+          <TableRow>
+            <TableCell>{translate('case.field')}</TableCell>
+            <TableCell>{translate('case.onForm')}</TableCell>
+            <TableCell>{translate('case.onRegister')}</TableCell>
+            <TableCell>{translate('case.verdict')}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {compareRows(record, revealed).map((row) => (
+            <FieldRow key={row.field} row={row} />
+          ))}
+        </TableBody>
+      </Table>
+    </Box>
+  );
+}

@@ -1,0 +1,119 @@
+import ContrastIcon from '@mui/icons-material/Contrast';
+import FitIcon from '@mui/icons-material/FitScreen';
+import FullscreenIcon from '@mui/icons-material/Fullscreen';
+import RotateIcon from '@mui/icons-material/Rotate90DegreesCw';
+import ZoomInIcon from '@mui/icons-material/ZoomIn';
+import ZoomOutIcon from '@mui/icons-material/ZoomOut';
+import { Box, IconButton, Skeleton, Stack, Tab, Tabs, Tooltip, Typography } from '@mui/material';
+import { useReducer, useRef, useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { Problem } from '../../layout/ListProblem.tsx';
+import type { CaseDocument } from './case-record.ts';
+import { useCaseDocuments, usePicture } from './use-case.ts';
+import { FIRST_VIEW, viewReducer, type View, type ViewAct } from './document-view.ts';
+
+const TOOLS = [
+  ['zoomIn', ZoomInIcon],
+  ['zoomOut', ZoomOutIcon],
+  ['rotate', RotateIcon],
+  ['contrast', ContrastIcon],
+  ['fit', FitIcon],
+] as const;
+
+function ViewerTools({ onAct, onFullScreen }: { onAct: (act: ViewAct) => void; onFullScreen: () => void }) {
+  const translate = useTranslate();
+  return (
+    <Stack direction="row">
+      {TOOLS.map(([act, Icon]) => (
+        <Tooltip key={act} title={translate(`case.viewer.${act}`)}>
+          <IconButton size="small" aria-label={translate(`case.viewer.${act}`)} onClick={() => onAct(act)}>
+            <Icon fontSize="small" />
+          </IconButton>
+        </Tooltip>
+      ))}
+      <Tooltip title={translate('case.viewer.fullScreen')}>
+        <IconButton size="small" aria-label={translate('case.viewer.fullScreen')} onClick={onFullScreen}>
+          <FullscreenIcon fontSize="small" />
+        </IconButton>
+      </Tooltip>
+    </Stack>
+  );
+}
+
+function Picture({ document, view }: { document: CaseDocument; view: View }) {
+  const translate = useTranslate();
+  const { url, error, refetch } = usePicture(document);
+  if (error) return <Problem error={error} onRetry={() => void refetch()} />;
+  if (!url) return <Skeleton variant="rectangular" height={240} />;
+  return (
+    <img
+      src={url}
+      alt={translate(`enums.document.${document.kind}`)}
+      style={{
+        width: `${view.zoom * 100}%`,
+        transform: `rotate(${view.turns * 90}deg)`,
+        filter: view.highContrast ? 'contrast(1.8) grayscale(1)' : undefined,
+        display: 'block',
+        margin: '0 auto',
+      }}
+    />
+  );
+}
+
+function DocumentStage({ documents }: { documents: CaseDocument[] }) {
+  const translate = useTranslate();
+  const stage = useRef<HTMLDivElement>(null);
+  const [chosen, setChosen] = useState(0);
+  const [view, act] = useReducer(viewReducer, FIRST_VIEW);
+  const document = documents[Math.min(chosen, documents.length - 1)];
+  if (!document) return null;
+  return (
+    <Box
+      ref={stage}
+      sx={{ display: 'flex', flexDirection: 'column', height: '100%', bgcolor: 'background.paper' }}
+    >
+      <Stack direction="row" sx={{ alignItems: 'center', flexWrap: 'wrap', justifyContent: 'space-between' }}>
+        <Tabs
+          value={Math.min(chosen, documents.length - 1)}
+          onChange={(_event, index: number) => {
+            setChosen(index);
+            act('fit');
+          }}
+          sx={{ minHeight: 34 }}
+        >
+          {documents.map((one) => (
+            <Tab
+              key={one.id}
+              label={translate(`enums.document.${one.kind}`)}
+              sx={{ minHeight: 34, py: 0, px: 1 }}
+            />
+          ))}
+        </Tabs>
+        <ViewerTools onAct={act} onFullScreen={() => void stage.current?.requestFullscreen()} />
+      </Stack>
+      <Box
+        tabIndex={0}
+        role="group"
+        aria-label={translate('case.viewer.stage')}
+        sx={{ flexGrow: 1, overflow: 'auto', bgcolor: 'action.hover', p: 1 }}
+      >
+        <Picture key={document.id} document={document} view={view} />
+      </Box>
+    </Box>
+  );
+}
+
+/** The scans, with zoom, rotation, contrast and full screen. An office may have kept only the paper. */
+export function DocumentViewer({ id }: { id: number }) {
+  const translate = useTranslate();
+  const { data, error, isPending, refetch } = useCaseDocuments(id);
+  if (error) return <Problem error={error} onRetry={() => void refetch()} />;
+  if (isPending) return <Skeleton variant="rectangular" height="100%" />;
+  if (data.length === 0)
+    return (
+      <Typography color="text.secondary" sx={{ p: 2, textAlign: 'center' }}>
+        {translate('case.viewer.none')}
+      </Typography>
+    );
+  return <DocumentStage key={id} documents={data} />;
+}

@@ -1,0 +1,80 @@
+import BlockIcon from '@mui/icons-material/HighlightOff';
+import DoneIcon from '@mui/icons-material/TaskAlt';
+import { Box, List, ListItem, ListItemIcon, ListItemText, Typography } from '@mui/material';
+import { useTranslate } from 'react-admin';
+import { useStaffNames } from '../../auth/use-staff-names.ts';
+import { useFormat } from '../../i18n/format.ts';
+import type { AvailableAction, CaseRecord } from './case-record.ts';
+import { useBlockerWords } from './use-blocker-words.ts';
+import { useNow } from './use-now.ts';
+
+/** Whose turn it is, what unblocks it, and by when. */
+export function WhyHere({ record }: { record: CaseRecord }) {
+  const translate = useTranslate();
+  const format = useFormat();
+  const { nameOf } = useStaffNames();
+  const now = useNow();
+  const holder = nameOf(record.assigneeId);
+  return (
+    <Box component="section" aria-label={translate('case.why')}>
+      <Typography variant="overline" component="h2">
+        {translate('case.why')}
+      </Typography>
+      <Typography variant="body2">
+        <strong>{translate(`case.turn.${record.status}.who`)}</strong>{' '}
+        {translate(`case.turn.${record.status}.next`)}
+      </Typography>
+      {holder && record.leaseUntil && (
+        <Typography variant="body2">
+          {translate('case.heldBy', { holder, until: format.time(record.leaseUntil) })}
+        </Typography>
+      )}
+      {record.dueAt && (
+        <Typography variant="body2" color={Date.parse(record.dueAt) < now ? 'error' : 'text.secondary'}>
+          {translate('case.due', {
+            at: format.instant(record.dueAt),
+            distance: format.distance(record.dueAt, now),
+          })}
+        </Typography>
+      )}
+    </Box>
+  );
+}
+
+/** What still keeps the case from being verified. */
+export function BlockerChecklist({ actions }: { actions: readonly AvailableAction[] }) {
+  const translate = useTranslate();
+  const words = useBlockerWords();
+  const verify = actions.find(({ action }) => action === 'verify');
+  // Before and after review there is nothing to verify, so nothing stands in the way of it.
+  if (!verify || verify.blockers.some(({ code }) => code === 'STATUS_FORBIDS')) return null;
+  const isReviewer = verify.blockers.every(({ code }) => code !== 'ROLE_MAY_NOT');
+  const blockers = verify.blockers.filter(
+    ({ code }) => code !== 'ROLE_MAY_NOT' && (isReviewer || code !== 'NOT_CLAIMED'),
+  );
+  return (
+    <Box component="section" aria-label={translate('case.checklist')}>
+      <Typography variant="overline" component="h2">
+        {translate('case.checklist')}
+      </Typography>
+      <List dense disablePadding>
+        {blockers.map((blocker, index) => (
+          <ListItem key={`${blocker.code}-${index}`} disableGutters sx={{ py: 0, alignItems: 'flex-start' }}>
+            <ListItemIcon sx={{ minWidth: 28, mt: 0.5 }}>
+              <BlockIcon fontSize="small" color="error" />
+            </ListItemIcon>
+            <ListItemText primary={words(blocker)} />
+          </ListItem>
+        ))}
+        {blockers.length === 0 && (
+          <ListItem disableGutters sx={{ py: 0 }}>
+            <ListItemIcon sx={{ minWidth: 28 }}>
+              <DoneIcon fontSize="small" color="success" />
+            </ListItemIcon>
+            <ListItemText primary={translate('case.nothingBlocks')} />
+          </ListItem>
+        )}
+      </List>
+    </Box>
+  );
+}

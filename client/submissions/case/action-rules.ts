@@ -1,0 +1,113 @@
+import { REASONS, citableReasons } from '@server/reference/reason-rules.ts';
+import { REASON_CODES, type Reason, type ReasonCode } from '@server/reference/reason-schema.ts';
+import type { SubmissionAction } from '@server/submissions/submission-rules.ts';
+import type { AvailableAction, CaseRecord } from './case-record.ts';
+
+/** Acts that show on the bar even while they are blocked, so that the reviewer sees what unblocks them. */
+export const DECISIONS = [
+  'verify',
+  'return',
+  'reject',
+  'hold',
+] as const satisfies readonly SubmissionAction[];
+
+/** An act that nothing could ever allow here: the wrong role, or the wrong place on the road. */
+const NEVER_HERE = new Set(['ROLE_MAY_NOT', 'STATUS_FORBIDS']);
+
+type Readings = Pick<CaseRecord, 'identityOutcome' | 'evidence'>;
+
+/** Readers settle a partial match only: first its holder, then somebody else. */
+function isReadersTurn(action: SubmissionAction, { identityOutcome, evidence }: Readings): boolean {
+  if (action !== 'identity-settle' && action !== 'second-read') return true;
+  const read = (evidence?.settlements ?? []).map(({ readerNo }) => readerNo);
+  const isTurn = action === 'identity-settle' ? !read.includes(1) : read.includes(1) && !read.includes(2);
+  return identityOutcome === 'partial' && isTurn;
+}
+
+/** What a person may read on the bar: acts possible now, and acts whose blockers can be cleared. */
+export function shownActions(actions: readonly AvailableAction[], record: Readings): AvailableAction[] {
+  return actions.filter(
+    ({ action, blockers }) =>
+      isReadersTurn(action, record) && !blockers.some(({ code }) => NEVER_HERE.has(code)),
+  );
+}
+
+export type ReasonKind = 'return' | 'reject' | 'revoke';
+
+/** What an act asks before it is sent: nothing, coded reasons, a note, or a reader's verdict. */
+export interface ActionForm {
+  reasons?: ReasonKind;
+  note?: 'optional' | 'required';
+  reader?: boolean;
+  person?: boolean;
+}
+
+export const ACTION_FORMS: Partial<Record<SubmissionAction, ActionForm>> = {
+  return: { reasons: 'return', note: 'optional' },
+  reject: { reasons: 'reject', note: 'optional' },
+  hold: { note: 'required' },
+  reopen: { note: 'required' },
+  withdraw: { note: 'required' },
+  revoke: { reasons: 'revoke', note: 'optional' },
+  'identity-settle': { reader: true, note: 'optional' },
+  'second-read': { reader: true, note: 'optional' },
+  assign: { person: true },
+};
+
+const correctable = (code: ReasonCode): boolean => (REASONS[code] as Reason).correctable !== false;
+
+/**
+ * The codes offered for an act: what the actor may state and what the evidence suggests. A return asks the applicant
+ * to mend something, so it offers only what can be mended; what the PMO returned is passed on for any such reason.
+ */
+export function offeredReasons(
+  kind: ReasonKind,
+  { reasons, status }: Pick<CaseRecord, 'reasons' | 'status'>,
+): ReasonCode[] {
+  if (kind === 'revoke') return citableReasons('pmo', []);
+  if (kind === 'return' && status === 'pmo_returned') return REASON_CODES.filter(correctable);
+  const codes = citableReasons('reviewer', reasons as ReasonCode[]);
+  return kind === 'return' ? codes.filter(correctable) : codes;
+}
+
+/** What a reader of a partial match may name: the fields in which a form and a KTP may differ. */
+export const READER_REASONS = [
+  'NAME_MISMATCH',
+  'KK_MISMATCH',
+  'DOB_MISMATCH',
+] as const satisfies readonly ReasonCode[];
+
+/** A note must explain codes that say nothing by themselves. */
+export function noteNeeded(form: ActionForm, reasons: readonly string[]): boolean {
+  const byReason = reasons.some((code) => (REASONS[code as ReasonCode] as Reason | undefined)?.noteRequired);
+  return form.note === 'required' || byReason;
+}
+
+export interface Draft {
+  reasons: string[];
+  note: string;
+  verdict: 'same_person' | 'different' | null;
+  staffId: number | null;
+}
+
+export const EMPTY_DRAFT: Draft = { reasons: [], note: '', verdict: null, staffId: null };
+
+/** What is still missing before an act can be sent; the names are keys of `case.missing`. */
+export function missingInputs(form: ActionForm, draft: Draft): ('reasons' | 'note' | 'verdict' | 'person')[] {
+  const missing: ('reasons' | 'note' | 'verdict' | 'person')[] = [];
+  if (form.reader && draft.verdict === null) missing.push('verdict');
+  if ((form.reasons ?? form.reader) && draft.reasons.length === 0) missing.push('reasons');
+  if (noteNeeded(form, draft.reasons) && draft.note.trim() === '') missing.push('note');
+  if (form.person && draft.staffId === null) missing.push('person');
+  return missing;
+}
+
+/** The command's body beside `version`. */
+export function commandBody(action: SubmissionAction, draft: Draft): Record<string, unknown> {
+  const form = ACTION_FORMS[action];
+  if (!form) return {};
+  const note = draft.note.trim() || undefined;
+  if (form.person) return { assigneeId: draft.staffId };
+  if (form.reader) return { verdict: draft.verdict, reason: draft.reasons[0], note };
+  return form.reasons ? { reasons: draft.reasons, note } : { note };
+}

@@ -1,0 +1,117 @@
+import type { DocumentRecord } from '@server/documents/document-schema.ts';
+import type { FieldEvidence } from '@server/identity/identity-schema.ts';
+import type { ListVerdict } from '@server/screening/screening-schema.ts';
+import type { SubmissionAction } from '@server/submissions/submission-rules.ts';
+import type { SubmissionRecord, SubmissionStatus } from '@server/submissions/submission-schema.ts';
+
+/** The register's own values; null where the source only says yes or no, as the Dukcapil service does. */
+export interface RegisterValues {
+  fullName: string;
+  birthPlace: string;
+  birthDate: string;
+  sex: 'L' | 'P' | null;
+  address: string;
+  kkNumberMasked: string;
+}
+
+export interface Settlement {
+  readerNo: number;
+  readerId: number;
+  verdict: 'same_person' | 'different';
+  reasonCode: string;
+  note: string | null;
+  at: string;
+}
+
+export interface IdentityEvidence {
+  outcome: SubmissionRecord['identityOutcome'];
+  source: string;
+  threshold: number;
+  checkedAt: string;
+  fields: Partial<Record<string, FieldEvidence>>;
+  warnings: string[];
+  settlements: Settlement[];
+  register: RegisterValues | null;
+  /** The register was loaded again since the check and says something else now. */
+  registerChanged: boolean;
+}
+
+export type ScreeningLine = Partial<ListVerdict> & { list: string; result: ListVerdict['result'] };
+
+export interface ScreeningView {
+  lists: Record<string, Omit<ScreeningLine, 'list'>>;
+  screenedAt?: string;
+}
+
+/** What the NIK itself says, without its serial. */
+export interface NikReading {
+  regencyCode: string;
+  districtCode: string;
+  regionName: string | null;
+  birth: string | null;
+  sex: 'L' | 'P' | null;
+}
+
+/** A registration as its own page reads it. */
+export interface CaseRecord extends SubmissionRecord {
+  evidence: IdentityEvidence | null;
+  screening: ScreeningView | null;
+  /** Reason codes the evidence suggests. */
+  reasons: string[];
+  nikReading: NikReading;
+  officeName: string;
+  waveName: string;
+  assigneeName: string | null;
+  keyedByName: string;
+}
+
+export interface BlockerView {
+  code: string;
+  message?: string;
+  holderId?: number;
+  leaseUntil?: string;
+  [detail: string]: unknown;
+}
+
+export interface AvailableAction {
+  action: SubmissionAction;
+  allowed: boolean;
+  blockers: BlockerView[];
+}
+
+export interface HistoryEntry {
+  kind: 'transition' | 'revision' | 'note' | 'check';
+  at: string;
+  actorId: number | null;
+  actorName: string | null;
+  actorRole: string | null;
+  action: string;
+  fromStatus: string | null;
+  toStatus: string | null;
+  reasonCodes: string[];
+  note: string | null;
+  changedFields: string[];
+  ruleSet: string | null;
+  batchId: number | null;
+}
+
+/** Somebody of the same family card; another office's people are known by their number only. */
+export interface FamilyMember {
+  id: number;
+  registrationNo: string | null;
+  fullName: string | null;
+  nikMasked: string;
+  status: SubmissionStatus;
+  waveId: number;
+  waveName: string;
+  /** The place of the card this person holds; null for none. */
+  slot: number | null;
+  self: boolean;
+}
+
+export type CaseDocument = DocumentRecord;
+
+/** The screening lines, one a list. */
+export function screeningLines(screening: ScreeningView | null): ScreeningLine[] {
+  return Object.entries(screening?.lists ?? {}).map(([list, line]) => ({ list, ...line }));
+}

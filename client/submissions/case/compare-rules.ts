@@ -1,0 +1,77 @@
+import type { FieldEvidence, MarkRange } from '@server/identity/identity-schema.ts';
+import type { CaseRecord, RegisterValues } from './case-record.ts';
+
+/** What an identity check sends, in the order in which a KTP shows it. */
+export const COMPARED_FIELDS = [
+  'nik',
+  'kkNumber',
+  'fullName',
+  'birthPlace',
+  'birthDate',
+  'sex',
+  'ktpAddress',
+] as const;
+export type ComparedField = (typeof COMPARED_FIELDS)[number];
+
+export interface CompareRow {
+  field: ComparedField;
+  form: string;
+  register: string | null;
+  evidence: FieldEvidence | undefined;
+}
+
+export interface Segment {
+  text: string;
+  marked: boolean;
+}
+
+export interface RevealedNumbers {
+  nik: string;
+  kkNumber: string;
+}
+
+function formValue(record: CaseRecord, field: ComparedField, revealed: RevealedNumbers | undefined): string {
+  if (field === 'nik') return revealed?.nik ?? record.nikMasked;
+  if (field === 'kkNumber') return revealed?.kkNumber ?? record.kkNumberMasked;
+  return record[field];
+}
+
+function registerValue(register: RegisterValues | null | undefined, field: ComparedField): string | null {
+  // The register is asked by NIK: it answers under that number or not at all.
+  if (!register || field === 'nik') return null;
+  if (field === 'kkNumber') return register.kkNumberMasked;
+  return field === 'ktpAddress' ? register.address : register[field];
+}
+
+/** The card's rows: form beside register, in KTP order. */
+export function compareRows(record: CaseRecord, revealed?: RevealedNumbers): CompareRow[] {
+  return COMPARED_FIELDS.map((field) => ({
+    field,
+    form: formValue(record, field, revealed),
+    register: registerValue(record.evidence?.register, field),
+    evidence: record.evidence?.fields[field],
+  }));
+}
+
+/** Which characters differ, in each text as written; numbers are masked, so no place in them means anything. */
+export function fieldMarks({ field, evidence }: CompareRow): { form: MarkRange[]; register: MarkRange[] } {
+  const isMasked = field === 'nik' || field === 'kkNumber';
+  // A date and a sex are shown in words, in which the places of the raw value mean nothing.
+  const isReworded = field === 'birthDate' || field === 'sex';
+  if (isMasked || isReworded || !evidence?.marks || evidence.verdict === 'same')
+    return { form: [], register: [] };
+  return { form: evidence.marks.a, register: evidence.marks.b };
+}
+
+/** Cuts a text at its marks, for the screen. */
+export function segments(text: string, marks: readonly MarkRange[]): Segment[] {
+  const cut: Segment[] = [];
+  let at = 0;
+  for (const [start, end] of marks) {
+    if (start > at) cut.push({ text: text.slice(at, start), marked: false });
+    cut.push({ text: text.slice(start, end), marked: true });
+    at = end;
+  }
+  if (at < text.length) cut.push({ text: text.slice(at), marked: false });
+  return cut;
+}
