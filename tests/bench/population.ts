@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readConfig } from '../../server/config.ts';
+import { openServices } from '../../server/start.ts';
+import type { Services } from '../../server/services.ts';
+import { foldCounters } from '../../server/submissions/counter-fold.ts';
+import { loadPlaces } from '../../seeds/places.ts';
+import { onPostgresServer, POSTGRES_URL } from '../support/test-engines.ts';
+import { makeBase } from './population-base.ts';
+import { batchAll } from './population-batches.ts';
+import { gatherEvidence, keyRegistrations } from './population-registrations.ts';
+import { chooseTargets, reviewAll } from './population-road.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+export const BENCH_DIR = join(ROOT, 'bench');
+
+export interface PopulationWish {
+  engine: 'sqlite' | 'postgres';
+  rows: number;
+  seed: string;
+  onStep: (text: string) => void;
+}
+
+/** A database of its own for one run; `env` is what a server on it is told. */
+export interface WorkingCopy {
+  env: Record<string, string>;
+  dataDir: string;
+  remove(): Promise<void>;
+}
+
+/** Another schema, maker or day makes another database: ages, leases and list dates count from today. */
+function keyOf({ rows, seed }: PopulationWish): string {
+  const hash = createHash('sha256').update(`${rows}|${seed}|${new Date().toISOString().slice(0, 10)}`);
+  const sources = [
+    ...readdirSync(join(ROOT, 'migrations')).map((name) => join(ROOT, 'migrations', name)),
+    ...readdirSync(import.meta.dirname).filter((name) => name.startsWith('population')).map((name) => join(import.meta.dirname, name)),
+  ]; // prettier-ignore
+  for (const file of sources.sort()) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 12);
+}
+
+const postgresUrl = (name: string) => {
+  const url = new URL(POSTGRES_URL);
+  url.pathname = `/${name}`;
+  return url.toString();
+};
+
+const envOf = (dataDir: string, databaseName: string | null): Record<string, string> => ({
+  NODE_ENV: 'test',
+  DEMO: 'off',
+  HOST: '127.0.0.1',
+  PORT: '0',
+  LOKET_LOG_LEVEL: 'error',
+  DATA_DIR: dataDir,
+  ...(databaseName ? { DATABASE_URL: postgresUrl(databaseName) } : {}),
+});
+
+/** Folds the counters and the write-ahead log and lets the planner know what is in it. */
+async function settle({ database }: Services): Promise<void> {
+  // Folded in chunks, whose sums are folded once more.
+  await foldCounters(database);
+  await foldCounters(database);
+  await database.write.raw('ANALYZE');
+  if (database.engine === 'sqlite') await database.write.raw('PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
+async function fill(services: Services, { rows, seed, onStep }: PopulationWish): Promise<void> {
+  const now = new Date();
+  const base = await makeBase(services, await loadPlaces(), now);
+  await keyRegistrations(services, base, { total: rows, seed, now, onStep });
+  await gatherEvidence(services, base, now, onStep);
+  const travellers = await chooseTargets(services, base, seed);
+  onStep('registrations reviewed …');
+  await reviewAll(services, travellers, now);
+  onStep('batches sent …');
+  await batchAll(services, base, travellers, now);
+  await settle(services);
+}
+
+async function build(wish: PopulationWish, dir: string, databaseName: string | null): Promise<void> {
+  const unfinished = `${dir}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  if (databaseName)
+    await onPostgresServer(
+      `DROP DATABASE IF EXISTS ${databaseName} WITH (FORCE)`,
+      `CREATE DATABASE ${databaseName}`,
+    );
+  const services = await openServices(readConfig(envOf(unfinished, databaseName)));
+  try {
+    await fill(services, wish);
+  } finally {
+    await services.database.close();
+  }
+  writeFileSync(
+    join(unfinished, 'made-from.json'),
+    JSON.stringify({ rows: wish.rows, seed: wish.seed, engine: wish.engine }),
+  );
+  renameSync(unfinished, dir);
+}
+
+/** Makes the database of `rows` registrations once, and gives a copy of it that a run may write to. */
+export async function openPopulation(wish: PopulationWish): Promise<WorkingCopy> {
+  const key = keyOf(wish);
+  const dir = join(BENCH_DIR, 'populations', `${wish.engine}-${wish.rows}-${key}`);
+  const template = wish.engine === 'postgres' ? `loket_bench_${key}` : null;
+  if (!existsSync(dir)) await build(wish, dir, template);
+  const dataDir = mkdtempSync(join(tmpdir(), 'loket-bench-'));
+  cpSync(dir, dataDir, { recursive: true });
+  const name = template && `${template}_run_${process.pid}`;
+  if (name) await onPostgresServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return {
+    dataDir,
+    env: envOf(dataDir, name),
+    remove: async () => {
+      rmSync(dataDir, { recursive: true, force: true });
+      if (name) await onPostgresServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { render, screen, within } from '@testing-library/react';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CaseRecord } from '../../client/submissions/case/case-record.ts';
+import { compareRows, segments } from '../../client/submissions/case/compare-rules.ts';
+import { CompareCard } from '../../client/submissions/case/CompareCard.tsx';
+import { ConsoleContext } from './console-context.tsx';
+
+const same = { verdict: 'same' } as const;
+
+const record = {
+  id: 1,
+  fullName: 'SOETJIPTO',
+  nikMasked: '337401**********',
+  kkNumberMasked: '337401**********',
+  birthPlace: 'SEMARANG',
+  birthDate: '1994-05-17',
+  sex: 'L',
+  ktpAddress: 'JL. PANDANARAN 12',
+  identityOutcome: 'partial',
+  identityStale: true,
+  evidence: {
+    outcome: 'partial',
+    source: 'ktp_records',
+    threshold: 90,
+    checkedAt: '2026-11-22T02:10:00Z',
+    warnings: [],
+    settlements: [],
+    registerChanged: false,
+    register: {
+      fullName: 'SUCIPTO',
+      birthPlace: 'SEMARANG',
+      birthDate: '1994-05-18',
+      sex: 'L',
+      address: 'JL. PANDANARAN 12',
+      kkNumberMasked: '337401**********',
+    },
+    fields: {
+      nik: same,
+      kkNumber: same,
+      fullName: {
+        verdict: 'near',
+        score: 97,
+        explanation: 'oldSpelling',
+        marks: {
+          a: [
+            [1, 3],
+            [3, 5],
+          ],
+          b: [
+            [1, 2],
+            [2, 3],
+          ],
+        },
+      },
+      birthPlace: same,
+      birthDate: { verdict: 'differs' },
+      sex: same,
+      ktpAddress: { verdict: 'missing' },
+    },
+  },
+} as unknown as CaseRecord;
+
+describe('the compare card', () => {
+  const show = (part: Partial<CaseRecord> = {}) =>
+    render(
+      <ConsoleContext>
+        <CompareCard record={{ ...record, ...part }} />
+      </ConsoleContext>,
+    );
+  const row = async (name: RegExp) => {
+    const header = await screen.findByRole('rowheader', { name });
+    return within(header.closest('tr') as HTMLElement);
+  };
+
+  it('says for each field whether it is the same, near and why, different, or missing', async () => {
+    show();
+    expect((await row(/^Nama lengkap/)).getByText('mirip: ejaan lama')).toBeTruthy();
+    expect((await row(/^Tanggal lahir/)).getByText('beda')).toBeTruthy();
+    expect((await row(/^Tempat lahir/)).getByText('sama')).toBeTruthy();
+    expect((await row(/^Alamat KTP/)).getByText('tidak ada')).toBeTruthy();
+  });
+
+  it('marks the differing characters in the form and in the register', async () => {
+    const { container } = show();
+    await row(/^Nama lengkap/);
+    const marked = [...container.querySelectorAll('mark')].map((mark) => mark.textContent);
+    expect(marked).toEqual(['OE', 'TJ', 'U', 'C']);
+  });
+
+  it('says that a check is stale', async () => {
+    show();
+    expect(await screen.findByText('kedaluwarsa')).toBeTruthy();
+  });
+
+  it('says that the register is down, and that nothing is held against the applicant', async () => {
+    show({ identityOutcome: 'unavailable' });
+    expect(await screen.findByText(/tidak merugikan pendaftar/)).toBeTruthy();
+  });
+
+  it('shows no whole number unless it was revealed for a purpose', () => {
+    const shown = compareRows(record).map(({ form }) => form);
+    expect(shown.slice(0, 2)).toEqual(['337401**********', '337401**********']);
+    const revealed = compareRows(record, { nik: '3374011705949001', kkNumber: '3374011203049002' });
+    expect(revealed[0]?.form).toBe('3374011705949001');
+  });
+});
+
+describe('the marks of a text', () => {
+  it('never lose or change a character, wherever they stand', () => {
+    const marksOf = (length: number) =>
+      fc
+        .uniqueArray(fc.nat(length), { maxLength: 8 })
+        .map((points) => [...points].sort((a, b) => a - b))
+        .map((points) =>
+          Array.from({ length: Math.floor(points.length / 2) }, (_unused, index): [number, number] => [
+            points[2 * index] ?? 0,
+            points[2 * index + 1] ?? 0,
+          ]),
+        );
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 40 }).chain((text) => fc.tuple(fc.constant(text), marksOf(text.length))),
+        ([text, marks]) => {
+          const cut = segments(text, marks);
+          expect(cut.map((part) => part.text).join('')).toBe(text);
+          const marked = cut.filter((part) => part.marked).map((part) => part.text);
+          expect(marked).toEqual(marks.map(([start, end]) => text.slice(start, end)));
+        },
+      ),
+    );
+  });
+});
