@@ -13,8 +13,8 @@ export type StatementDone = (
   rows?: unknown[],
 ) => void;
 
-/** By connection, least recently used first. */
-const kept = new WeakMap<Database, Map<string, Statement>>();
+/** By connection, least recently used first; a statement on its way counts, so that no text is prepared twice. */
+const kept = new WeakMap<Database, Map<string, Promise<Statement>>>();
 
 function prepare(connection: Database, sql: string): Promise<Statement> {
   return new Promise((resolve, reject) => {
@@ -24,31 +24,37 @@ function prepare(connection: Database, sql: string): Promise<Statement> {
   });
 }
 
-async function statementOf(connection: Database, sql: string): Promise<Statement> {
-  const statements = kept.get(connection) ?? new Map<string, Statement>();
+/** Closes a statement after what it still has to run; one that could not be prepared has nothing to close. */
+function giveBack(statement: Promise<Statement> | undefined): Promise<void> {
+  return statement
+    ? statement.then(
+        (ready) => new Promise<void>((resolve) => ready.finalize(() => resolve())),
+        () => undefined,
+      )
+    : Promise.resolve();
+}
+
+function statementOf(connection: Database, sql: string): Promise<Statement> {
+  const statements = kept.get(connection) ?? new Map<string, Promise<Statement>>();
   kept.set(connection, statements);
-  const known = statements.get(sql);
-  if (known) {
-    statements.delete(sql);
-    statements.set(sql, known);
-    return known;
-  }
-  const statement = await prepare(connection, sql);
-  // Two at once may have prepared the same text: one is kept, the other given back.
-  statements.get(sql)?.finalize();
+  const statement = statements.get(sql) ?? prepare(connection, sql);
+  statements.delete(sql);
   statements.set(sql, statement);
   const oldest = statements.keys().next().value as string;
   if (statements.size > MOST_KEPT) {
-    statements.get(oldest)?.finalize();
+    void giveBack(statements.get(oldest));
     statements.delete(oldest);
   }
   return statement;
 }
 
 /** A statement that failed may still hold its snapshot: it is closed, and prepared anew when it comes again. */
-function drop(connection: Database, sql: string): void {
-  kept.get(connection)?.get(sql)?.finalize();
-  kept.get(connection)?.delete(sql);
+function drop(connection: Database, sql: string, failed: Promise<Statement>): void {
+  const statements = kept.get(connection);
+  // Another of its kind may stand there by now, prepared after this one failed.
+  if (statements?.get(sql) !== failed) return;
+  statements.delete(sql);
+  void giveBack(failed);
 }
 
 /**
@@ -66,23 +72,25 @@ export function runStatement(
     connection[method](sql, bindings, done);
     return;
   }
-  statementOf(connection, sql).then(
-    (statement) =>
-      void statement[method](bindings, function (this: RunResult, error: Error | null, rows?: unknown[]) {
+  const statement = statementOf(connection, sql);
+  statement.then(
+    (ready) =>
+      void ready[method](bindings, function (this: RunResult, error: Error | null, rows?: unknown[]) {
         const { lastID, changes } = this;
-        if (error) drop(connection, sql);
+        if (error) drop(connection, sql, statement);
         // A copy: the statement may run again before the caller reads it.
         done.call({ lastID, changes }, error, rows);
       }),
-    (error: Error) => done.call({ lastID: 0, changes: 0 }, error),
+    (error: Error) => {
+      drop(connection, sql, statement);
+      done.call({ lastID: 0, changes: 0 }, error);
+    },
   );
 }
 
 /** Gives a connection's statements back: it cannot be closed while one is open. */
-export function forgetStatements(connection: Database): Promise<void> {
+export async function forgetStatements(connection: Database): Promise<void> {
   const statements = [...(kept.get(connection)?.values() ?? [])];
   kept.delete(connection);
-  return Promise.all(
-    statements.map((statement) => new Promise<void>((resolve) => statement.finalize(() => resolve()))),
-  ).then(() => undefined);
+  await Promise.all(statements.map(giveBack));
 }

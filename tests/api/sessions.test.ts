@@ -7,6 +7,7 @@ const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS).toIS
 describe.each(ENGINES)('a session on %s', (engine) => {
   let system: RunningSystem;
   let reviewer: ApiClient;
+  const logIn = () => system.login('reviewer').then((client) => void (reviewer = client));
   const sessions = () =>
     system.services.database.write('sessions').where({ staff_id: system.accounts.reviewer.id });
   const lastSeen = async () =>
@@ -14,7 +15,7 @@ describe.each(ENGINES)('a session on %s', (engine) => {
 
   beforeAll(async () => {
     system = await startSystem({ engine });
-    reviewer = await system.login('reviewer');
+    await logIn();
   });
   afterAll(() => system.stop());
 
@@ -53,7 +54,7 @@ describe.each(ENGINES)('a session on %s', (engine) => {
     await account().update({ active: 1 });
     // Opening the account again does not open what its closing ended.
     expect((await reviewer.get('/api/submissions')).status).toBe(401);
-    reviewer = await system.login('reviewer');
+    await logIn();
   });
 
   it('is over after a quarter of an hour without anything done', async () => {

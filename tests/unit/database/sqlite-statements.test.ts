@@ -20,10 +20,26 @@ afterEach(async () => {
 
 describe('statements kept ready on a SQLite connection', () => {
   it('give each insert its own id, even side by side in one transaction', async () => {
+    const texts = Array.from({ length: 40 }, (_, no) => `note ${no}`);
     const ids = await database.transaction((trx) =>
-      Promise.all(Array.from({ length: 40 }, (_, no) => trx('notes').insert({ text: `note ${no}` }))),
+      Promise.all(texts.map((text) => trx('notes').insert({ text }))),
     );
-    expect(ids.map(([id]) => id)).toEqual(Array.from({ length: 40 }, (_, no) => no + 1));
+    const rows: { id: number; text: string }[] = await database.read('notes').select('id', 'text');
+    const textOf = new Map(rows.map(({ id, text }) => [id, text]));
+    expect(ids.map(([id]) => textOf.get(id as number))).toEqual(texts);
+  });
+
+  it('are prepared once, however many ask at once, and run in the order they were asked', async () => {
+    const texts = Array.from({ length: 40 }, (_, no) => `note ${no}`);
+    await database.transaction((trx) => Promise.all(texts.map((text) => trx('notes').insert({ text }))));
+    expect(await database.read('notes').orderBy('id').pluck('text')).toEqual(texts);
+  });
+
+  it('answer each of many that ask at once for what cannot be prepared', async () => {
+    const asked = await database.transaction((trx) =>
+      Promise.allSettled(Array.from({ length: 5 }, () => trx('nowhere').select('id'))),
+    );
+    expect(asked.map(({ status }) => status)).toEqual(Array(5).fill('rejected'));
   });
 
   it('say how many rows an update changed', async () => {
