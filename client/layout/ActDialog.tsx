@@ -58,7 +58,11 @@ export function ActDialog(props: Props) {
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
   const content = useRef<HTMLDivElement>(null);
-  const focusFirst = () => content.current?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
+  // Whoever is quicker than the dialog's opening keeps the field they are in.
+  const focusFirst = () => {
+    if (content.current?.contains(document.activeElement)) return;
+    content.current?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
+  };
   const send = async (values: ActValues) => {
     setBusy(true);
     setError(null);
@@ -80,7 +84,7 @@ export function ActDialog(props: Props) {
       fullWidth
       maxWidth={maxWidth ?? 'sm'}
       aria-labelledby={titleId}
-      slotProps={{ transition: { onEntered: focusFirst }, paper: { sx: NO_RING } }}
+      slotProps={{ transition: { onEnter: focusFirst, onEntered: focusFirst }, paper: { sx: NO_RING } }}
     >
       <Form record={NO_RECORD} defaultValues={defaultValues} validate={validate} onSubmit={send}>
         <DialogTitle id={titleId}>{title}</DialogTitle>
