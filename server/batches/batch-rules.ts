@@ -79,6 +79,27 @@ export const PERMISSION_FOR_BATCH_ACTION = {
   settle: null,
 } as const satisfies Record<BatchAction, Permission | null>;
 
+/** The event each act leaves in the log; settling has its own, though it comes in the transaction of the last answer. */
+export const EVENT_FOR_BATCH_ACTION = {
+  'add-rows': 'batch.rows-added',
+  'remove-rows': 'batch.rows-removed',
+  rescreen: 'batch.rescreened',
+  seal: 'batch.sealed',
+  cancel: 'batch.cancelled',
+  unseal: 'batch.unsealed',
+  'attach-paper': 'batch.paper-attached',
+  submit: 'batch.submitted',
+  ratify: 'batch.ratified',
+  'send-back': 'batch.sent-back',
+  forward: 'batch.forwarded',
+  acknowledge: 'batch.acknowledged',
+  refuse: 'batch.refused',
+  answer: 'batch.answered',
+  'confirm-all': 'batch.confirmed-all',
+  'answer-file': 'batch.answer-file',
+  settle: 'batch.settled',
+} as const satisfies Record<BatchAction, string>;
+
 /** The actions a page offers, in the order of the road. */
 export const OFFERED_BATCH_ACTIONS = BATCH_ACTIONS.filter((action) => action !== 'settle');
 

@@ -3,7 +3,7 @@ import type { Act, Actor } from '../audit/audit-service.ts';
 import type { Connection } from '../database.ts';
 import { notFound, staleVersion } from '../errors.ts';
 import { NO_COUNTS, type BatchCounts, type BatchRecord, type BatchTransitionRecord } from './batch-schema.ts';
-import { BATCH_STATUS_AFTER, type BatchAction } from './batch-rules.ts';
+import { BATCH_STATUS_AFTER, EVENT_FOR_BATCH_ACTION, type BatchAction } from './batch-rules.ts';
 
 /** A row of `batches`, as both engines give it. */
 export interface BatchRow {
@@ -160,6 +160,7 @@ export async function changeBatch(
     request_id: act.requestId,
   });
   act.record({
+    action: EVENT_FOR_BATCH_ACTION[action],
     subject: 'batch',
     subjectId: row.id,
     before: { status: row.status, ...(note ? { note: null } : {}) },

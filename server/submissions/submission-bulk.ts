@@ -13,7 +13,12 @@ import type { Evidence } from './submission-evidence.ts';
 import { SUBMISSION_LIST } from './submission-list.ts';
 import type { SubmissionClaims } from './submission-claims.ts';
 import type { SubmissionReview } from './submission-review.ts';
-import { isClaimed, PERMISSION_FOR_ACTION, submissionBlockers } from './submission-rules.ts';
+import {
+  EVENT_FOR_ACTION,
+  isClaimed,
+  PERMISSION_FOR_ACTION,
+  submissionBlockers,
+} from './submission-rules.ts';
 import { visibleTo } from './submission-store.ts';
 
 export interface BulkDependencies extends CaseDependencies {
@@ -103,19 +108,19 @@ export function createSubmissionBulk({
           .onConflict(['job_id', 'item_id'])
           .ignore();
       try {
-        await run.act(`submission.${verb}`, async (act) => {
+        await run.act(EVENT_FOR_ACTION[verb], async (act) => {
           await perform(act, id, payload);
           await outcome(act, 'done', null);
         });
       } catch (error) {
         const refusal = toAppError(error);
         if (!refusal || refusal.status >= 500) throw error;
-        await run.act(`submission.${verb}.skipped`, async (act) => {
+        await run.act('submission.bulk-skipped', async (act) => {
           await outcome(act, 'skipped', reasonsOf(refusal));
           act.record({
             subject: 'submission',
             subjectId: id,
-            details: { jobId: run.id, reasons: reasonsOf(refusal) },
+            details: { jobId: run.id, verb, reasons: reasonsOf(refusal) },
           });
         });
       }
@@ -127,7 +132,7 @@ export function createSubmissionBulk({
   async function checkAll(run: JobRun, { ids }: Payload, from: number): Promise<void> {
     for (let at = from; at < ids.length; at += CHECK_CHUNK) {
       const chunk = ids.slice(at, at + CHECK_CHUNK);
-      await run.act('submission.identity-check', async (act) => {
+      await run.act(EVENT_FOR_ACTION['identity-check'], async (act) => {
         const open = (await act
           .trx('submissions')
           .whereIn('id', chunk)

@@ -10,7 +10,7 @@ import {
   staleSubmission,
   type SubmissionCase,
 } from './submission-case.ts';
-import { STATUS_AFTER, type SubmissionAction } from './submission-rules.ts';
+import { EVENT_FOR_ACTION, STATUS_AFTER, type SubmissionAction } from './submission-rules.ts';
 import type { SubmissionRecord } from './submission-schema.ts';
 import { addTransition, rowToSubmission, updateSubmission, type SubmissionRow } from './submission-store.ts';
 
@@ -63,6 +63,8 @@ export async function step(
     ...hand(act),
   });
   act.record({
+    // Its own name: one act may take more than one step, as a bulk decision claims first.
+    action: EVENT_FOR_ACTION[action],
     subject: 'submission',
     subjectId: row.id,
     before: { status: row.status, ...(note ? { note: null } : {}) },

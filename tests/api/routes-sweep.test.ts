@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { actionWords } from '../../client/audit/action-words.ts';
 import { createApp } from '../../server/app.ts';
 import { may, ROLES, type Role } from '../../server/auth/permission-rules.ts';
 import type { RouteRecord } from '../../server/http/route.ts';
@@ -74,6 +75,12 @@ describe('every route', () => {
       else expect(record.audit.none.length, name).toBeGreaterThan(10);
       if (record.method !== 'GET') expect(typeof record.audit, name).toBe('string');
     }
+  });
+
+  it('has words for its event on the auditor’s pages', () => {
+    const words = actionWords('id');
+    const events = records.flatMap(({ audit }) => (typeof audit === 'string' ? [audit] : []));
+    expect(events.filter((event) => !(event.replace('.', '_') in words))).toEqual([]);
   });
 
   it('leaves its refusal in the log, in the name of whoever asked', async () => {

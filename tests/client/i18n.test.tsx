@@ -1,9 +1,11 @@
 import englishMessages from 'ra-language-english';
 import { describe, expect, it } from 'vitest';
 import { REASON_CODES } from '@server/reference/reason-schema.ts';
-import { SUBMISSION_ACTIONS } from '@server/submissions/submission-rules.ts';
+import { EVENT_FOR_BATCH_ACTION } from '@server/batches/batch-rules.ts';
+import { EVENT_FOR_ACTION, SUBMISSION_ACTIONS } from '@server/submissions/submission-rules.ts';
 import { SUBMISSION_STATUSES } from '@server/submissions/submission-schema.ts';
 import { ROLES } from '@server/auth/permission-rules.ts';
+import { actionWords } from '../../client/audit/action-words.ts';
 import { wordPaths, type Words } from '../../client/i18n/bilingual.ts';
 import { formatDay, formatInstant, formatNumber } from '../../client/i18n/format.ts';
 import { messagesIn } from '../../client/i18n/messages.ts';
@@ -54,6 +56,12 @@ describe('the words of the console', () => {
         typeof wordAt(indonesian, `case.events.${action}`) !== 'string',
     );
     expect(unnamed).toEqual([]);
+  });
+
+  it('name the event that each act on a registration or a batch leaves in the log', () => {
+    const words = actionWords('id');
+    const events = [...Object.values(EVENT_FOR_ACTION), ...Object.values(EVENT_FOR_BATCH_ACTION)];
+    expect(events.filter((event) => !(event.replace('.', '_') in words))).toEqual([]);
   });
 });
 

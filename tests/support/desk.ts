@@ -44,9 +44,15 @@ export class Desk {
     await this.page.goto(`${this.#url}${path}`);
   }
 
-  /** Chooses a resource in the menu at the left. */
+  /**
+   * Chooses a resource in the menu at the left and waits, as a person does, until its list is there: the page before
+   * stays until then, and the list writes its filter into the address when it has come.
+   */
   async menu(resource: string): Promise<void> {
-    await this.page.locator(`a[role=menuitem][href="/${resource}"]`).click();
+    const item = `a[role=menuitem][href="/${resource}"]`;
+    await this.page.locator(item).click();
+    await this.page.locator(`${item}.RaMenuItemLink-active`).waitFor();
+    await this.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   }
 
   button(name: string, within: Page | Locator = this.page): Locator {

@@ -4,9 +4,9 @@ import { lookUp, type Walk } from './walk.ts';
 
 /** What the walk must have left in the log, in its order. */
 export const STEPS = [
-  'ktp-register.loaded',
+  'ktp-records.loaded',
   'screening-list.loaded',
-  'import.created',
+  'import.uploaded',
   'import.committed',
   'submission.claimed',
   'submission.verified',
