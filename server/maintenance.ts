@@ -5,6 +5,7 @@ import { reconcileVault } from './documents/vault-reconcile.ts';
 import { IDLE_MINUTES } from './http/session.ts';
 import type { Logger } from './logger.ts';
 import { foldCounters, freshDeltas } from './submissions/counter-fold.ts';
+import { sweepExports } from './submissions/submission-export.ts';
 
 export interface MaintenanceDependencies {
   database: Database;
@@ -22,11 +23,11 @@ const KEPT_KEYS_DAYS = 7;
 
 const iso = (at: number) => new Date(at).toISOString();
 
-/** Removes sessions that are over, repeated requests older than a week and counters of old wrong passwords. */
+/** Removes sessions that are over, repeated requests older than a week, old wrong passwords and old exports. */
 export async function sweepExpired(
-  { database, throttle }: Pick<MaintenanceDependencies, 'database' | 'throttle'>,
+  { database, throttle, vault }: Pick<MaintenanceDependencies, 'database' | 'throttle' | 'vault'>,
   now: number,
-): Promise<{ sessions: number; keys: number; throttles: number }> {
+): Promise<{ sessions: number; keys: number; throttles: number; exports: number }> {
   const sessions = await database
     .write('sessions')
     .where('expires_at', '<=', iso(now))
@@ -36,7 +37,8 @@ export async function sweepExpired(
     .write('idempotency_keys')
     .where('created_at', '<', iso(now - KEPT_KEYS_DAYS * DAY_MS))
     .delete();
-  return { sessions, keys, throttles: await throttle.sweep(now) };
+  const throttles = await throttle.sweep(now);
+  return { sessions, keys, throttles, exports: await sweepExports(database, vault, iso(now)) };
 }
 
 /** Housekeeping beside the requests: counters folded twice a minute, expired rows hourly, the vault daily. */

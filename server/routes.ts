@@ -14,6 +14,7 @@ import { referenceRoutes } from './reference/reference-routes.ts';
 import { screeningRoutes } from './screening/screening-routes.ts';
 import { duplicateRoutes } from './submissions/duplicate-routes.ts';
 import { receiptRoutes } from './submissions/receipt-routes.ts';
+import { exportRoutes } from './submissions/submission-export-routes.ts';
 import { submissionRoutes } from './submissions/submission-routes.ts';
 import { visibleTo } from './submissions/submission-store.ts';
 import type { Services } from './services.ts';
@@ -34,6 +35,7 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...identityRoutes({ ...services, visibleTo }),
     ...screeningRoutes({ ...services, visibleTo }),
     ...duplicateRoutes(services),
+    ...exportRoutes(services.submissions.exports),
     ...submissionRoutes({ ...services, ...services.submissions }),
     ...importRoutes(services.imports),
     ...batchRoutes(services),

@@ -70,6 +70,7 @@ export function createServices({ config, database, keyring, logger }: Foundation
     screening,
     duplicates,
     jobs,
+    vault,
   });
   const imports = createImportService({
     database,

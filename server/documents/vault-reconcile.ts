@@ -67,6 +67,12 @@ export async function waitingParts(connection: Connection): Promise<string[]> {
   return jobs.flatMap(({ payload }) => Parts.safeParse(JSON.parse(payload)).data?.parts ?? []);
 }
 
+/** The parts of exported lists that may still be downloaded. */
+async function exportedParts(connection: Connection): Promise<string[]> {
+  const files = (await connection('exports').whereNull('deleted_at').select('parts')) as { parts: string }[];
+  return files.flatMap(({ parts }) => JSON.parse(parts) as string[]);
+}
+
 /**
  * Removes files older than a day that no record names: an upload refused or cut off between vault and database. A
  * vault mostly unknown to the database is left alone: it is more likely the wrong vault or a restored, older database.
@@ -81,7 +87,8 @@ export async function reconcileVault(
   const names = await vault.names();
   const unnamed = await unknownNames(connection, names);
   const pieces = unnamed.length === 0 ? new Set<string>() : await handoverPieces(connection, vault);
-  for (const part of await waitingParts(connection)) pieces.add(part);
+  const named = [...(await waitingParts(connection)), ...(await exportedParts(connection))];
+  for (const part of named) pieces.add(part);
   const unknown = unnamed.filter((name) => !pieces.has(name));
   if (unknown.length > FEW && unknown.length > names.length / 10)
     return { unfinished, orphans: 0, suspicious: unknown.length };

@@ -9,15 +9,12 @@ import {
   ImportRecord,
   ImportRowRecord,
 } from './import-schema.ts';
+import { SPREADSHEET_MIME as MIME } from '../tabular/spreadsheet-text.ts';
 import type { ImportService } from './import-service.ts';
 import { IMPORT_LIST, IMPORT_ROW_LIST, readRange } from './import-view.ts';
 import { templateCsv, templateXlsx } from './recap-writer.ts';
 
 const MAX_UPLOAD_BYTES = 200 * 1024 * 1024;
-const MIME = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const;
 
 const idOf = (params: Record<string, string>) => {
   const id = Number(params['id']);

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
+import { CSV_OPTIONS, printableCell, textCell, titleCell } from '../tabular/spreadsheet-text.ts';
 import { COLUMN_GUIDE } from './recap-column-guide.ts';
 import {
   BAD_ROW_COLUMNS,
@@ -22,8 +23,6 @@ export type RefusedRow = {
 /** Rows of the empty template that are already formatted as text, so that typing a NIK does not make it a number. */
 const PREPARED_ROWS = 500;
 const COLUMN_WIDTH = 20;
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f]+/g;
-const CSV_OPTIONS = { bom: true, record_delimiter: '\r\n', escape_formulas: true } as const;
 
 /** The empty template as CSV: its header row, with a BOM so that spreadsheets open it as UTF-8. */
 export function templateCsv(): string {
@@ -85,23 +84,10 @@ export function cellsOfRow(row: ParsedRow): RecapCells {
 function refusedRecord({ cells, errors }: RefusedRow): string[] {
   // A number cell lost digits. Written out as text it would pass as a whole NIK the next time, so it must be typed again.
   const lost = new Set(errors.filter((error) => error.code === 'NUMERIC_CELL').map((error) => error.column));
-  const values = RECAP_COLUMNS.map((column) => (lost.has(column) ? '' : printable(cells[column])));
+  const values = RECAP_COLUMNS.map((column) => (lost.has(column) ? '' : printableCell(cells[column])));
   const columns = [...new Set(errors.map((error) => error.column).filter((column) => column !== null))];
   const notes = errors.map((error) => `${error.message.id} ${error.remedy.id}`);
-  return [...values, columns.join(' '), printable(notes.join(' '))];
-}
-
-/** Control characters first: an escaping that looks at the first character only would be led past by one. */
-function printable(value: string): string {
-  return value.replace(UNPRINTABLE, ' ').trim();
-}
-
-function titleCell(value: string) {
-  return { value, type: String, format: '@', fontWeight: 'bold' as const };
-}
-
-function textCell(value: string) {
-  return { value, type: String, format: '@' };
+  return [...values, columns.join(' '), printableCell(notes.join(' '))];
 }
 
 async function writeSheets(data: SheetData): Promise<Buffer> {

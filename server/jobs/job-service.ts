@@ -1,4 +1,4 @@
-import type { Act } from '../audit/audit-service.ts';
+import type { Act, Actor } from '../audit/audit-service.ts';
 import type { JobRow } from './job-store.ts';
 
 /** What a job's handler gets while it runs. */
@@ -6,6 +6,8 @@ export interface JobRun<P = unknown> {
   id: number;
   payload: P;
   job: JobRow;
+  /** Whoever queued the job, with the role they have now. */
+  actor: Actor;
   /** Where an earlier run of this job stopped. */
   checkpoint: unknown;
   /** Saves progress and place, renews the lease; throws JobStopped when the job was cancelled or the server drains. */

@@ -123,6 +123,7 @@ export function createJobWorker({ database, audit, auth, jobs, logger }: Depende
       id: row.id,
       payload: JSON.parse(row.payload) as unknown,
       job: row,
+      actor,
       checkpoint: row.checkpoint === null ? null : (JSON.parse(row.checkpoint) as unknown),
       progress: (done, total, checkpoint) => saveProgress(row, done, total, checkpoint),
       act: (action, work) => audit.act({ action, actor, requestId: row.request_id }, work),

@@ -8,7 +8,7 @@ import type { JobRun, JobService } from '../jobs/job-service.ts';
 import { receiptOf } from '../jobs/job-store.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import { evidenceBlockers, loadCase, type CaseDependencies } from './submission-case.ts';
-import { BULK_VERBS, type Bulk, type BulkVerb } from './submission-commands-schema.ts';
+import { BULK_VERBS, type Bulk, type BulkVerb, type Selection } from './submission-commands-schema.ts';
 import type { Evidence } from './submission-evidence.ts';
 import { SUBMISSION_LIST } from './submission-list.ts';
 import type { SubmissionClaims } from './submission-claims.ts';
@@ -44,7 +44,7 @@ const PROGRESS_EVERY = 10;
 export const bulkPermission = (verb: BulkVerb) => PERMISSION_FOR_ACTION[verb];
 
 /** The ids a bulk act covers, frozen now: what the person saw, not what the filter finds later. */
-async function frozenIds(connection: Connection, actor: Actor, body: Bulk): Promise<number[]> {
+async function frozenIds(connection: Connection, actor: Actor, body: Selection): Promise<number[]> {
   const query = visibleTo(connection('submissions'), actor);
   if (body.ids) void query.whereIn('submissions.id', body.ids);
   else applyConditions(query, SUBMISSION_LIST, readFilter(SUBMISSION_LIST, body.filter ?? {}), connection);

@@ -54,3 +54,5 @@ export const Bulk = z
     message: 'say how many rows the filter showed',
   });
 export type Bulk = z.output<typeof Bulk>;
+/** Which registrations an act on many is about. */
+export type Selection = Pick<Bulk, 'ids' | 'filter' | 'expectedCount'>;

@@ -4,12 +4,14 @@ import type { JobService } from '../jobs/job-service.ts';
 import type { BlindIndex } from '../privacy/blind-index.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import type { ScreeningService } from '../screening/screening-service.ts';
+import type { PartVault } from '../tabular/sealed-upload.ts';
 import type { DuplicateService } from './duplicate-service.ts';
 import { createBatchMoves } from './submission-batch-moves.ts';
 import { createSubmissionBulk } from './submission-bulk.ts';
 import { createSubmissionClaims } from './submission-claims.ts';
 import { createSubmissionEntry } from './submission-entry.ts';
 import { createEvidence } from './submission-evidence.ts';
+import { createSubmissionExport } from './submission-export.ts';
 import { createFormSealer } from './submission-form.ts';
 import { createSubmissionReadings } from './submission-readings.ts';
 import { createSubmissionReview, type BatchNeighbour } from './submission-review.ts';
@@ -23,11 +25,12 @@ export interface SubmissionDependencies {
   screening: ScreeningService;
   duplicates: DuplicateService;
   jobs: JobService;
+  vault: PartVault;
 }
 
 /** Registrations, part by part: entry, evidence, review, view, many at once, and the moves a batch makes. */
 export function createSubmissionService(dependencies: SubmissionDependencies) {
-  const { database, encryption, blindIndex, identity, screening, duplicates, jobs } = dependencies;
+  const { database, encryption, blindIndex, identity, screening, duplicates, jobs, vault } = dependencies;
   let neighbour: BatchNeighbour | null = null;
   const batches = () => {
     if (!neighbour) throw new Error('batches are not connected to submissions');
@@ -38,6 +41,7 @@ export function createSubmissionService(dependencies: SubmissionDependencies) {
   const entry = createSubmissionEntry({ sealer, encryption, evidence, duplicates });
   const claims = createSubmissionClaims({ duplicates });
   const review = createSubmissionReview({ identity, screening, batches });
+  const bulk = createSubmissionBulk({ database, jobs, claims, review, evidence, identity, screening });
   return {
     sealer,
     evidence,
@@ -46,7 +50,8 @@ export function createSubmissionService(dependencies: SubmissionDependencies) {
     readings: createSubmissionReadings({ database, identity, screening, evidence }),
     review,
     view: createSubmissionView({ database, identity, screening, sealer }),
-    bulk: createSubmissionBulk({ database, jobs, claims, review, evidence, identity, screening }),
+    bulk,
+    exports: createSubmissionExport({ database, jobs, vault, bulk }),
     moves: createBatchMoves({ screening, evidence }),
     /** Batches stand above submissions: services.ts hands them in once both exist. */
     connectBatches(given: BatchNeighbour): void {

@@ -196,7 +196,7 @@ describe.each(ENGINES)('the home page’s figures on %s', (engine) => {
   });
 
   it('are kept light by housekeeping: expired sessions and week-old repeated requests go, living ones stay', async () => {
-    const { database, auth } = system.services;
+    const { database, auth, vault } = system.services;
     const now = Date.now();
     const iso = (at: number) => new Date(at).toISOString();
     const staff_id = system.accounts.admin.id;
@@ -223,7 +223,7 @@ describe.each(ENGINES)('the home page’s figures on %s', (engine) => {
     await database
       .write('idempotency_keys')
       .insert([key('last-week', now - 8 * DAY_MS), key('yesterday', now - DAY_MS)]);
-    expect(await sweepExpired({ database, throttle: auth.throttle }, now)).toMatchObject({
+    expect(await sweepExpired({ database, vault, throttle: auth.throttle }, now)).toMatchObject({
       sessions: 2,
       keys: 1,
     });

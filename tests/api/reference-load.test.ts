@@ -270,6 +270,7 @@ describe.each(ENGINES)('loads of reference files on %s', (engine) => {
           id: jobId,
           payload: JSON.parse(job.payload as string),
           job,
+          actor,
           checkpoint,
           progress: (done, _total, place) => {
             if (place !== undefined) checkpoint = place;

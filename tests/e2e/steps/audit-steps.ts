@@ -52,6 +52,8 @@ export async function readLog(walk: Walk): Promise<void> {
 export async function readHistory(walk: Walk, id: number): Promise<void> {
   const desk = await walk.as('auditor');
   await desk.tab(say('audit.page.record')).click();
+  // The log before it has a field of the same name.
+  await desk.sees(say('audit.recordEmpty.title'));
   await desk.field(say('resources.audit-events.fields.subjectId')).fill(String(id));
   await desk.button(say('audit.show')).click();
   for (const action of ['submission_read', 'submission_verified', 'submission_returned', 'submission_edited'])
