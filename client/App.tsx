@@ -18,10 +18,13 @@ import { ConsoleLayout } from './layout/ConsoleLayout.tsx';
 import { ErrorPage } from './layout/ErrorPage.tsx';
 import { LatestNotice } from './layout/LatestNotice.tsx';
 import { NotFoundPage } from './layout/NotFoundPage.tsx';
+import { createQueryClient } from './query-client.ts';
 import { offices, ruleSets, waves } from './reference/reference.tsx';
 import { screeningLists } from './screening/screening-lists.ts';
 import { submissions } from './submissions/submissions.ts';
 import { darkTheme, lightTheme } from './theme/theme.ts';
+
+const queryClient = createQueryClient();
 
 // A Resource is one folder that exports its ResourceProps (name, lazy pages, icon, `options.group` for the menu: see
 // submissions/submissions.ts), one line here, and one line in i18n/messages.ts for its words.
@@ -30,6 +33,7 @@ export function App() {
     <Admin
       title="Loket Prakerja"
       dataProvider={dataProvider}
+      queryClient={queryClient}
       authProvider={authProvider}
       i18nProvider={i18nProvider}
       layout={ConsoleLayout}

@@ -109,7 +109,7 @@ const ACTIONS: Record<string, Pair> = {
   audit_read: ['Membaca catatan audit', 'Read the log'],
   audit_exported: ['Mengekspor catatan audit', 'Exported the log'],
   'audit_nik-access': ['Menanyakan siapa melihat NIK', 'Asked who saw a NIK'],
-  job_cancelled: ['Membatalkan pekerjaan', 'Cancelled a job'],
+  job_cancelled: ['Membatalkan proses latar', 'Cancelled a job'],
 };
 
 /** The names of the log's actions in one language. */

@@ -1,8 +1,20 @@
-import { Alert, Stack, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
+import {
+  Alert,
+  Link as MuiLink,
+  Stack,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableRow,
+  Typography,
+} from '@mui/material';
 import { useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
 import type { JobRecord } from '@server/jobs/job-schema.ts';
 import { useFormat } from '../i18n/format.ts';
 import { bulkReceipt, countOutcomes } from './receipt.ts';
+import { isBulkAct } from './use-job-words.ts';
 
 function useReasonWords() {
   const translate = useTranslate();
@@ -58,7 +70,15 @@ export function ReceiptRows({ job }: { job: JobRecord }) {
         <TableBody>
           {receipt.rows.map(({ id, outcome, reasons }) => (
             <TableRow key={id}>
-              <TableCell>{id}</TableCell>
+              <TableCell>
+                {isBulkAct(job.kind) ? (
+                  <MuiLink component={Link} to={`/submissions/${id}/show`}>
+                    {translate('jobs.submission', { id })}
+                  </MuiLink>
+                ) : (
+                  id
+                )}
+              </TableCell>
               <TableCell>{translate(`jobs.outcomes.${outcome}`, { _: outcome })}</TableCell>
               <TableCell>{reasons.map(reasonWords).join('; ') || '–'}</TableCell>
             </TableRow>

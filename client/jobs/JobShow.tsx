@@ -1,4 +1,4 @@
-import { Button, Card, CardContent, Stack, Typography } from '@mui/material';
+import { Button, Card, CardContent, Skeleton, Stack, Typography } from '@mui/material';
 import { Title, useDataProvider, useNotify, useTranslate } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import type { JobRecord } from '@server/jobs/job-schema.ts';
@@ -10,6 +10,7 @@ import { jobTone } from './job-tone.ts';
 import { JobProgress } from './JobProgress.tsx';
 import { ReceiptRows, ReceiptSummary } from './JobReceipt.tsx';
 import { isFinished, useJob } from './use-job.ts';
+import { useJobWords } from './use-job-words.ts';
 
 function CancelButton({ job, onDone }: { job: JobRecord; onDone: () => void }) {
   const translate = useTranslate();
@@ -33,17 +34,18 @@ function CancelButton({ job, onDone }: { job: JobRecord; onDone: () => void }) {
 /** One job while it runs, and its receipt afterwards. */
 export function JobShow() {
   const translate = useTranslate();
+  const words = useJobWords();
   const { id } = useParams();
   const { data: job, error, refetch } = useJob(id);
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
-  if (!job) return null;
+  if (!job) return <Skeleton variant="rectangular" height={240} sx={{ maxWidth: 860, mt: 2 }} />;
   return (
     <Card sx={{ maxWidth: 860, mt: 2 }}>
       <Title title={`${translate('resources.jobs.name', { smart_count: 1 })} ${job.id}`} />
       <CardContent>
         <Stack spacing={2}>
           <Stack direction="row" spacing={1} sx={{ alignItems: 'center' }}>
-            <Typography variant="h2">{job.kind}</Typography>
+            <Typography variant="h2">{words(job.kind)}</Typography>
             <EnumChip value={job.status} words="job" tone={jobTone} />
           </Stack>
           <JobProgress job={job} />

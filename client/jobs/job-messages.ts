@@ -4,7 +4,7 @@ export const jobMessages: Bilingual = {
   id: {
     resources: {
       jobs: {
-        name: 'Pekerjaan |||| Pekerjaan',
+        name: 'Proses latar |||| Proses latar',
         fields: {
           id: 'Nomor',
           kind: 'Jenis',
@@ -17,23 +17,33 @@ export const jobMessages: Bilingual = {
     },
     jobs: {
       empty: {
-        title: 'Belum ada pekerjaan',
-        help: 'Tindakan massal, impor, dan ekspor Anda akan tercatat di sini.',
+        title: 'Belum ada proses latar',
+        help: 'Tindakan massal, impor, dan pemuatan data Anda akan tercatat di sini.',
       },
       progress: '%{done} dari %{total}',
       working: 'Sedang dikerjakan…',
-      background: 'Tutup; pekerjaan tetap berjalan',
+      background: 'Tutup; proses tetap berjalan',
       receipt: 'Tanda terima',
       done: '%{count} baris berhasil',
       skipped: '%{count} dilewati, karena:',
       rows: 'Rincian per baris',
       truncated: 'Hanya sebagian baris yang ditampilkan di sini.',
       row: 'Baris',
+      submission: 'Pendaftaran %{id}',
       outcome: 'Hasil',
       reason: 'Alasan',
       seeAll: 'Lihat tanda terima lengkap',
-      cancel: 'Batalkan pekerjaan',
-      failed: 'Pekerjaan gagal. Tidak ada yang setengah jadi; coba lagi.',
+      cancel: 'Batalkan proses',
+      failed: 'Proses gagal. Tidak ada yang setengah jadi; coba lagi.',
+      kinds: {
+        ktp_load: 'Pemuatan register KTP',
+        screening_list_load: 'Pemuatan daftar penapisan',
+        imports_read: 'Pembacaan berkas rekap',
+        imports_check: 'Cek identitas hasil impor',
+        imports_commit: 'Penerapan rekap',
+        imports_clear: 'Pembersihan berkas rekap',
+        bulk: '%{action} (massal)',
+      },
       outcomes: {
         done: 'berhasil',
         skipped: 'dilewati',
@@ -56,7 +66,10 @@ export const jobMessages: Bilingual = {
       },
     },
     jobs: {
-      empty: { title: 'No jobs yet', help: 'Your bulk acts, imports and exports will be recorded here.' },
+      empty: {
+        title: 'No jobs yet',
+        help: 'Your bulk acts, imports and loads of data will be recorded here.',
+      },
       progress: '%{done} of %{total}',
       working: 'Working…',
       background: 'Close; the job goes on',
@@ -66,11 +79,21 @@ export const jobMessages: Bilingual = {
       rows: 'Row by row',
       truncated: 'Only part of the rows is shown here.',
       row: 'Row',
+      submission: 'Registration %{id}',
       outcome: 'Outcome',
       reason: 'Reason',
       seeAll: 'See the whole receipt',
       cancel: 'Cancel the job',
       failed: 'The job failed. Nothing is half done; try again.',
+      kinds: {
+        ktp_load: 'Loading the KTP register',
+        screening_list_load: 'Loading a screening list',
+        imports_read: 'Reading a recap file',
+        imports_check: 'Identity checks after an import',
+        imports_commit: 'Committing a recap',
+        imports_clear: 'Clearing a recap file',
+        bulk: '%{action} (in bulk)',
+      },
       outcomes: {
         done: 'done',
         skipped: 'skipped',

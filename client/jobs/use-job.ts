@@ -14,6 +14,7 @@ export function useJob(id: Identifier | undefined) {
     queryKey: ['job', id],
     queryFn: () => dataProvider.job(id as Identifier),
     enabled: id !== undefined,
-    refetchInterval: ({ state }) => (state.data && isFinished(state.data) ? false : POLL_MILLISECONDS),
+    refetchInterval: ({ state }) =>
+      state.status === 'error' || (state.data && isFinished(state.data)) ? false : POLL_MILLISECONDS,
   });
 }

@@ -67,7 +67,7 @@ export const submissionMessages: Bilingual = {
         selectFilter: 'Pilih semua %{count} menurut filter',
         title: '%{action}: %{count} pendaftaran',
         forecast: 'Perkiraan: %{done} akan berhasil, %{skipped} akan dilewati.',
-        noForecast: 'Terlalu banyak untuk perkiraan; tanda terima pekerjaan akan merinci setiap baris.',
+        noForecast: 'Terlalu banyak untuk perkiraan; tanda terima proses akan merinci setiap baris.',
       },
     },
     resources: {
@@ -104,7 +104,7 @@ export const submissionMessages: Bilingual = {
           leaseUntil: 'Dipegang sampai',
           identityOutcome: 'Identitas',
           identityStale: 'Kedaluwarsa',
-          screeningOutcome: 'Penyaringan',
+          screeningOutcome: 'Penapisan',
           duplicateCount: 'Dugaan ganda',
           batchId: 'Kolektif',
           roundNo: 'Putaran',

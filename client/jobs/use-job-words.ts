@@ -1,0 +1,16 @@
+import { useTranslate } from 'react-admin';
+
+const BULK = 'submissions.';
+
+/** Whether the job is one act on many registrations: its rows then have pages of their own. */
+export const isBulkAct = (kind: string): boolean => kind.startsWith(BULK);
+
+/** What a job does, in words: `imports.read`, or `submissions.verify` for one act on many registrations. */
+export function useJobWords(): (kind: string) => string {
+  const translate = useTranslate();
+  return (kind) => {
+    if (!isBulkAct(kind)) return translate(`jobs.kinds.${kind.replace(/\W/g, '_')}`, { _: kind });
+    const act = kind.slice(BULK.length);
+    return translate('jobs.kinds.bulk', { action: translate(`case.actions.${act}`, { _: act }) });
+  };
+}
