@@ -100,6 +100,7 @@ export const caseWordsInEnglish: Words = {
     claimedBy: 'Held by %{holder} until %{until}',
     due: 'Due %{at} (%{distance})',
     checklist: 'What still stands in the way',
+    nothingToDo: 'At this stage there is nothing for your role to do.',
     nothingBlocks: 'Nothing stands in the way of verifying.',
     decisions: 'Decision',
     actions: {

@@ -23,7 +23,7 @@ export const caseWordsInIndonesian: Words = {
     suggests: 'Disarankan oleh hasil cek',
     suggested: 'disarankan',
     panels: {
-      screening: 'Daftar penyaringan',
+      screening: 'Daftar penapisan',
       nik: 'Baca NIK',
       family: 'Satu KK',
       duplicates: 'Dugaan ganda',
@@ -99,6 +99,7 @@ export const caseWordsInIndonesian: Words = {
     claimedBy: 'Dipegang %{holder} sampai %{until}',
     due: 'Tenggat %{at} (%{distance})',
     checklist: 'Yang masih menghalangi',
+    nothingToDo: 'Pada tahap ini tidak ada tindakan untuk peran Anda.',
     nothingBlocks: 'Tidak ada yang menghalangi verifikasi.',
     decisions: 'Keputusan',
     actions: {
@@ -137,7 +138,7 @@ export const caseWordsInIndonesian: Words = {
       'pmo-reject': 'Ditolak PMO',
       'identity-check': 'Cek identitas',
       check: 'Cek identitas',
-      screening: 'Penyaringan',
+      screening: 'Penapisan',
     },
     reasons: 'Alasan',
     note: 'Catatan',

@@ -1,6 +1,6 @@
 import { Box, Card, Skeleton } from '@mui/material';
 import { useEffect, useState } from 'react';
-import { ShowBase, Title, useNotify, useShowContext, useSidebarState } from 'react-admin';
+import { ShowBase, Title, useNotify, useShowContext } from 'react-admin';
 import { Problem } from '../../layout/ListProblem.tsx';
 import { CaseDesk } from './CaseDesk.tsx';
 import { CaseHeader } from './CaseHeader.tsx';
@@ -13,20 +13,11 @@ import { FormFacts } from './FormFacts.tsx';
 import { KeyHelpDialog } from './KeyHelpDialog.tsx';
 import { RevealDialog } from './RevealDialog.tsx';
 import { useKeyBuffer, type KeyBuffer } from './review-keys.ts';
+import { useCaseDocuments } from './use-case.ts';
 import { useReviewFlow } from './use-review-flow.ts';
 
 const REVEAL_MILLISECONDS = 60_000;
 const COLUMNS = 'minmax(260px, 1fr) minmax(430px, 1.5fr) minmax(320px, 1.05fr)';
-
-/** The decision needs the width: the menu folds while a case is open and comes back after it. */
-function useFoldedMenu(): void {
-  const [isOpen, setOpen] = useSidebarState();
-  const [wasOpen] = useState(isOpen);
-  useEffect(() => {
-    setOpen(false);
-    return () => setOpen(wasOpen);
-  }, [setOpen, wasOpen]);
-}
 
 /** Whole numbers stay for a minute, and never longer than the case is on the screen. */
 function useRevealed(id: number) {
@@ -45,6 +36,8 @@ function useRevealed(id: number) {
 function CaseColumns({ record, keys }: { record: CaseRecord; keys: KeyBuffer }) {
   const flow = useReviewFlow(record.id);
   const revealed = useRevealed(record.id);
+  // Without scans the form itself takes their place, and nothing is left below the fold.
+  const hasScans = useCaseDocuments(record.id).data?.length !== 0;
   const [dialog, setDialog] = useState<'help' | 'reveal' | null>(null);
   return (
     <Box sx={{ height: 'calc(100vh - 77px)', display: 'flex', flexDirection: 'column', gap: 1 }}>
@@ -66,13 +59,13 @@ function CaseColumns({ record, keys }: { record: CaseRecord; keys: KeyBuffer }) 
           gap: 1,
         }}
       >
-        <Card sx={{ overflow: 'hidden' }}>
-          <DocumentViewer id={record.id} />
+        <Card sx={{ overflow: 'auto' }}>
+          <DocumentViewer id={record.id} instead={<FormFacts record={record} />} />
         </Card>
         <Card sx={{ p: 1.5, overflow: 'auto' }} tabIndex={0} role="group">
           <CompareCard record={record} revealed={revealed.numbers} />
           <EvidencePanels record={record} />
-          <FormFacts record={record} />
+          {hasScans && <FormFacts record={record} />}
         </Card>
         <CaseDesk record={record} flow={flow} keys={keys} onHelp={() => setDialog('help')} />
       </Box>
@@ -99,7 +92,6 @@ function CaseBody() {
 
 /** The heart of the console: one page on which a person is compared and decided, without scrolling. */
 export function CasePage() {
-  useFoldedMenu();
   return (
     <ShowBase queryOptions={{ onError: () => undefined }}>
       <CaseBody />

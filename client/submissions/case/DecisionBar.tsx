@@ -1,4 +1,4 @@
-import { Box, Button, Chip, Stack, Tooltip, type ButtonProps } from '@mui/material';
+import { Box, Button, Chip, Stack, Tooltip, Typography, type ButtonProps } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import type { SubmissionAction } from '@server/submissions/submission-rules.ts';
 import { useStaffIdentity } from '../../auth/use-staff.ts';
@@ -84,6 +84,12 @@ export function DecisionBar({ record, actions, busy, onAct }: Props) {
   );
   const decisions = DECISIONS.flatMap((name) => shown.filter(({ action }) => action === name));
   const others = shown.filter((item) => !isDecision(item));
+  if (shown.length === 0)
+    return (
+      <Typography variant="body2" color="text.secondary">
+        {translate('case.nothingToDo')}
+      </Typography>
+    );
   return (
     <Stack role="group" aria-label={translate('case.decisions')} spacing={1}>
       {decisions.length > 0 && (

@@ -1,11 +1,12 @@
 import ContrastIcon from '@mui/icons-material/Contrast';
+import PaperIcon from '@mui/icons-material/DescriptionOutlined';
 import FitIcon from '@mui/icons-material/FitScreen';
 import FullscreenIcon from '@mui/icons-material/Fullscreen';
 import RotateIcon from '@mui/icons-material/Rotate90DegreesCw';
 import ZoomInIcon from '@mui/icons-material/ZoomIn';
 import ZoomOutIcon from '@mui/icons-material/ZoomOut';
-import { Box, IconButton, Skeleton, Stack, Tab, Tabs, Tooltip, Typography } from '@mui/material';
-import { useReducer, useRef, useState } from 'react';
+import { Alert, Box, IconButton, Skeleton, Stack, Tab, Tabs, Tooltip } from '@mui/material';
+import { useReducer, useRef, useState, type ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
 import { Problem } from '../../layout/ListProblem.tsx';
 import type { CaseDocument } from './case-record.ts';
@@ -103,17 +104,26 @@ function DocumentStage({ documents }: { documents: CaseDocument[] }) {
   );
 }
 
-/** The scans, with zoom, rotation, contrast and full screen. An office may have kept only the paper. */
-export function DocumentViewer({ id }: { id: number }) {
+interface ViewerProps {
+  id: number;
+  /** Stands here when the office has kept only the paper. */
+  instead?: ReactNode;
+}
+
+/** The scans, with zoom, rotation, contrast and full screen. */
+export function DocumentViewer({ id, instead }: ViewerProps) {
   const translate = useTranslate();
   const { data, error, isPending, refetch } = useCaseDocuments(id);
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (isPending) return <Skeleton variant="rectangular" height="100%" />;
   if (data.length === 0)
     return (
-      <Typography color="text.secondary" sx={{ p: 2, textAlign: 'center' }}>
-        {translate('case.viewer.none')}
-      </Typography>
+      <Box sx={{ p: 1.5 }}>
+        <Alert severity="info" variant="outlined" icon={<PaperIcon fontSize="inherit" />}>
+          {translate('case.viewer.none')}
+        </Alert>
+        {instead}
+      </Box>
     );
   return <DocumentStage key={id} documents={data} />;
 }

@@ -8,6 +8,10 @@ import type { AvailableAction, CaseRecord } from './case-record.ts';
 import { useBlockerWords } from './use-blocker-words.ts';
 import { useNow } from './use-now.ts';
 
+/** The due date is the reviewer's: once decided, it presses nobody. */
+const isUndecided = (status: CaseRecord['status']) =>
+  status === 'submitted' || status === 'in_review' || status === 'on_hold';
+
 /** Whose turn it is, what unblocks it, and by when. */
 export function WhyHere({ record }: { record: CaseRecord }) {
   const translate = useTranslate();
@@ -29,7 +33,7 @@ export function WhyHere({ record }: { record: CaseRecord }) {
           {translate('case.heldBy', { holder, until: format.time(record.leaseUntil) })}
         </Typography>
       )}
-      {record.dueAt && (
+      {record.dueAt && isUndecided(record.status) && (
         <Typography variant="body2" color={Date.parse(record.dueAt) < now ? 'error' : 'text.secondary'}>
           {translate('case.due', {
             at: format.instant(record.dueAt),
@@ -53,7 +57,7 @@ export function BlockerChecklist({ actions }: { actions: readonly AvailableActio
     ({ code }) => code !== 'ROLE_MAY_NOT' && (isReviewer || code !== 'NOT_CLAIMED'),
   );
   return (
-    <Box component="section" aria-label={translate('case.checklist')}>
+    <Box component="section" aria-label={translate('case.checklist')} sx={{ mt: 1 }}>
       <Typography variant="overline" component="h2">
         {translate('case.checklist')}
       </Typography>
