@@ -20,7 +20,7 @@ export function BatchStepper({ batch }: { batch: BatchDetail }) {
     <Stepper activeStep={active} alternativeLabel sx={{ mt: 2 }}>
       {roadSteps(batch).map(({ step, at, isDone }) => (
         <Step key={step} completed={isDone}>
-          <StepLabel optional={<Typography variant="caption">{at ? format.day(at) : ' '}</Typography>}>
+          <StepLabel optional={<Typography variant="caption">{at ? format.dayOf(at) : ' '}</Typography>}>
             {translate(`enums.batchStatus.${step}`)}
           </StepLabel>
         </Step>

@@ -93,7 +93,9 @@ export function BatchList() {
           <CountField source="rowCount" />
         </DataTable.NumberCol>
         <DataTable.NumberCol source="roundNo" disableSort sx={WIDE_ONLY} />
-        <DataTable.Col source="decreeNo" disableSort />
+        <DataTable.Col source="decreeNo" disableSort>
+          <TextField source="decreeNo" emptyText="–" />
+        </DataTable.Col>
         <DataTable.Col source="updatedAt">
           <InstantDayField source="updatedAt" />
         </DataTable.Col>

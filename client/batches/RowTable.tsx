@@ -24,7 +24,7 @@ import { ANSWER_TONES, type RowListFilter } from './row-filter.ts';
 
 const NO_WRAP = { whiteSpace: 'nowrap' };
 // A long name ends in dots rather than making its row three lines high.
-const ELLIPSIS = { maxWidth: 190, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' };
+const ELLIPSIS = { maxWidth: 150, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' };
 
 const proposers = PROPOSERS.map((id) => ({ id, name: `enums.proposer.${id}` }));
 
@@ -71,6 +71,7 @@ function Rows({ bulk, withAnswers, empty }: Pick<Props, 'bulk' | 'withAnswers' |
       bulkActionButtons={bulk ?? false}
       size="small"
       rowClick={(id) => `/submissions/${id}/show`}
+      sx={{ '& th, & td': { px: 1 } }}
       empty={<>{empty}</>}
     >
       <DataTable.Col

@@ -4,7 +4,11 @@ import { Link } from 'react-router-dom';
 import type { Dashboard } from '@server/dashboard/dashboard-schema.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useCodeWords } from '../i18n/use-code-words.ts';
+import { batchTone } from '../batches/batch-tone.ts';
+import { EnumChip } from '../i18n/fields.tsx';
 import { NothingYet } from './Panel.tsx';
+
+const NO_WRAP = { whiteSpace: 'nowrap' };
 
 type Batches = NonNullable<Dashboard['batches']>;
 type Deliveries = NonNullable<Dashboard['deliveries']>;
@@ -43,12 +47,14 @@ export function BatchTable({ batches }: { batches: Batches }) {
       <TableBody>
         {batches.map((batch) => (
           <TableRow key={batch.id}>
-            <TableCell>
+            <TableCell sx={NO_WRAP}>
               <MuiLink component={Link} to={`/batches/${batch.id}/show`}>
                 {batch.batchNo}
               </MuiLink>
             </TableCell>
-            <TableCell>{translate(`enums.batchStatus.${batch.status}`, { _: batch.status })}</TableCell>
+            <TableCell>
+              <EnumChip value={batch.status} words="batchStatus" tone={batchTone} />
+            </TableCell>
             <TableCell>
               {batch.officeName ?? translate(`enums.channel.${batch.channel}`, { _: batch.channel })}
             </TableCell>
@@ -56,7 +62,7 @@ export function BatchTable({ batches }: { batches: Batches }) {
             <TableCell>
               <Freshness batch={batch} />
             </TableCell>
-            <TableCell>{format.instant(batch.since)}</TableCell>
+            <TableCell sx={NO_WRAP}>{format.instant(batch.since)}</TableCell>
             <TableCell>{batch.blockers?.map(words).join('; ') || '–'}</TableCell>
           </TableRow>
         ))}
@@ -88,13 +94,15 @@ export function DeliveryTable({ deliveries }: { deliveries: Deliveries }) {
       <TableBody>
         {deliveries.map((delivery) => (
           <TableRow key={delivery.dispatchNo}>
-            <TableCell>
+            <TableCell sx={NO_WRAP}>
               <MuiLink component={Link} to={`/batches/${delivery.batchId}/show`}>
                 {delivery.dispatchNo}
               </MuiLink>
             </TableCell>
-            <TableCell>{translate(`enums.batchStatus.${delivery.status}`, { _: delivery.status })}</TableCell>
-            <TableCell>{format.instant(delivery.sentAt)}</TableCell>
+            <TableCell>
+              <EnumChip value={delivery.status} words="batchStatus" tone={batchTone} />
+            </TableCell>
+            <TableCell sx={NO_WRAP}>{format.instant(delivery.sentAt)}</TableCell>
             {numbers.map((name) => (
               <TableCell key={name} align="right">
                 {format.number(delivery[name])}

@@ -20,7 +20,11 @@ export function InstantField({ source }: SourceProps) {
 export function InstantDayField({ source }: SourceProps) {
   const format = useFormat();
   const instant = useFieldValue({ source }) as string | null;
-  return <span title={format.instant(instant)}>{format.dayOf(instant)}</span>;
+  return (
+    <span title={format.instant(instant)} style={{ whiteSpace: 'nowrap' }}>
+      {format.dayOf(instant)}
+    </span>
+  );
 }
 
 /** A calendar day. */

@@ -66,10 +66,10 @@ export function TotalsTable({ record }: { record: ImportRecord }) {
       <Table size="small">
         <TableHead>
           <TableRow>
-            <TableCell />
+            <TableCell>{translate('imports.total')}</TableCell>
             <TableCell align="right">{translate('imports.typed')}</TableCell>
             <TableCell align="right">{translate('imports.counted')}</TableCell>
-            <TableCell />
+            <TableCell>{translate('imports.agreement')}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>

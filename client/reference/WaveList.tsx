@@ -12,12 +12,15 @@ import {
 import { Link } from 'react-router-dom';
 import type { WaveRecord } from '@server/reference/reference-schema.ts';
 import { useMay } from '../auth/use-staff.ts';
-import { CountField, InstantField } from '../i18n/fields.tsx';
+import { CountField, InstantDayField, InstantField } from '../i18n/fields.tsx';
 import { EmptyState } from '../layout/EmptyState.tsx';
 import { ListProblem } from '../layout/ListProblem.tsx';
 import { wavePhase } from './reference-rules.ts';
 
 const TONES = { coming: 'info', open: 'success', closed: 'default' } as const;
+
+// Nine columns fit a narrow screen when their heads may break.
+const TABLE = { '& .RaDataTable-headerCell': { whiteSpace: 'normal' }, '& th, & td': { px: 1 } } as const;
 
 function PhaseField(_props: { label?: string }) {
   const translate = useTranslate();
@@ -44,8 +47,9 @@ function ReconciliationLink() {
       size="small"
       to={`/waves/${wave.id}/reconciliation`}
       onClick={(event) => event.stopPropagation()}
+      aria-label={`${translate('reference.wave.reconciliation')}: ${wave.name}`}
     >
-      {translate('reference.wave.reconciliation')}
+      {translate('reference.wave.openSheet')}
     </Button>
   );
 }
@@ -67,7 +71,7 @@ export function WaveList() {
       error={<ListProblem />}
       empty={<EmptyState words="reference.wave.empty">{mayWrite && <CreateButton />}</EmptyState>}
     >
-      <DataTable bulkActionButtons={false} size="small" rowClick={mayWrite ? 'edit' : false}>
+      <DataTable bulkActionButtons={false} size="small" rowClick={mayWrite ? 'edit' : false} sx={TABLE}>
         <DataTable.Col source="code" />
         <DataTable.Col source="name" />
         <DataTable.Col label="reference.wave.state">
@@ -79,7 +83,7 @@ export function WaveList() {
           </ReferenceField>
         </DataTable.Col>
         <DataTable.Col source="opensAt">
-          <InstantField source="opensAt" />
+          <InstantDayField source="opensAt" />
         </DataTable.Col>
         <DataTable.Col source="closesAt">
           <InstantField source="closesAt" />
@@ -91,7 +95,7 @@ export function WaveList() {
           <CountField source="quota" />
         </DataTable.NumberCol>
         {maySeePmo && (
-          <DataTable.Col label=" ">
+          <DataTable.Col label="reference.wave.reconciliation">
             <ReconciliationLink />
           </DataTable.Col>
         )}

@@ -47,6 +47,7 @@ export const referenceMessages: Bilingual = {
         state: 'Keadaan',
         phase: { coming: 'Akan datang', open: 'Dibuka', closed: 'Ditutup' },
         reconciliation: 'Rekonsiliasi',
+        openSheet: 'Lihat lembar',
         empty: {
           title: 'Belum ada gelombang',
           help: 'Administrator membuka gelombang dengan kuota, waktu, dan aturan kelayakannya.',
@@ -121,6 +122,7 @@ export const referenceMessages: Bilingual = {
         state: 'State',
         phase: { coming: 'Coming', open: 'Open', closed: 'Closed' },
         reconciliation: 'Reconciliation',
+        openSheet: 'See the sheet',
         empty: {
           title: 'No wave yet',
           help: 'The administrator opens a wave with its quota, dates and eligibility rules.',

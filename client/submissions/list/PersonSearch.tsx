@@ -44,7 +44,7 @@ export function PersonSearch() {
         onChange={(event) => setText(event.target.value)}
         label={translate('submissions.search')}
         margin="none"
-        sx={{ width: 300 }}
+        sx={{ width: 340 }}
         autoComplete="off"
         slotProps={{
           htmlInput: { maxLength: 100, spellCheck: false },
