@@ -32,6 +32,7 @@ import { FactList } from '../layout/FactList.tsx';
 import { Problem } from '../layout/ListProblem.tsx';
 import { useProblemNotice } from '../layout/use-problem-notice.ts';
 import { passwordProblems } from './staff-rules.ts';
+import { browserName } from './browser-name.ts';
 import { useStaffIdentity } from './use-staff.ts';
 
 interface OwnSession {
@@ -100,7 +101,7 @@ function SessionRow({ session, onEnd }: { session: OwnSession; onEnd: () => void
     <TableRow>
       <TableCell sx={{ maxWidth: 280 }}>
         <Typography variant="body2" noWrap title={session.userAgent ?? undefined}>
-          {session.userAgent ?? '–'}
+          {session.userAgent ? browserName(session.userAgent) : '–'}
         </Typography>
       </TableCell>
       <TableCell>{format.instant(session.createdAt)}</TableCell>
@@ -151,7 +152,7 @@ function Sessions() {
             <TableCell>{translate('account.browser')}</TableCell>
             <TableCell>{translate('account.since')}</TableCell>
             <TableCell>{translate('account.lastSeen')}</TableCell>
-            <TableCell />
+            <TableCell>{translate('account.state')}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>

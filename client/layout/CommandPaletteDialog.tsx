@@ -96,12 +96,21 @@ export function CommandPaletteDialog({ onClose }: { onClose: () => void }) {
     void navigate(entry.to);
   };
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby="palette-title">
+    <Dialog
+      open
+      onClose={onClose}
+      fullWidth
+      maxWidth="sm"
+      aria-labelledby="palette-title"
+      sx={{ '& .MuiDialog-container': { alignItems: 'flex-start' } }}
+    >
       <DialogTitle id="palette-title" className="visually-hidden">
         {translate('app.palette.title')}
       </DialogTitle>
-      <DialogContent sx={{ minHeight: 380 }}>
+      <DialogContent sx={{ minHeight: 452 }}>
         <Autocomplete<Entry>
+          sx={{ mt: 2 }}
+          slotProps={{ listbox: { sx: { maxHeight: 360 } } }}
           open
           disablePortal
           autoHighlight

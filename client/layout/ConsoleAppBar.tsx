@@ -44,7 +44,12 @@ function RoleBadge() {
       <Chip
         size="small"
         label={`${role} · ${staff.officeName}`}
-        sx={{ mx: 1, maxWidth: 260, color: '#fff', bgcolor: 'rgba(255,255,255,0.16)' }}
+        sx={{
+          mx: 1,
+          maxWidth: { xs: 200, lg: 260, xl: 420 },
+          color: '#fff',
+          bgcolor: 'rgba(255,255,255,0.16)',
+        }}
       />
     </Tooltip>
   );
@@ -52,6 +57,7 @@ function RoleBadge() {
 
 /** The bar on top: title of the page, command palette, who one is, zone, language and theme. */
 export function ConsoleAppBar() {
+  const translate = useTranslate();
   const staff = useStaffIdentity();
   return (
     <AppBar
@@ -62,7 +68,7 @@ export function ConsoleAppBar() {
           <TimeZoneSwitch />
           <LocalesMenuButton />
           <ToggleThemeButton />
-          <LoadingIndicator />
+          <LoadingIndicator aria-label={translate('ra.page.loading')} />
         </>
       }
       userMenu={

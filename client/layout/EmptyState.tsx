@@ -9,7 +9,9 @@ export function EmptyState({ words, children }: { words: string; children?: Reac
   return (
     <Stack spacing={1} sx={{ alignItems: 'center', py: 6, px: 2, textAlign: 'center' }}>
       <InboxIcon fontSize="large" color="disabled" />
-      <Typography variant="h3">{translate(`${words}.title`)}</Typography>
+      <Typography variant="h3" component="h2">
+        {translate(`${words}.title`)}
+      </Typography>
       <Typography color="text.secondary">{translate(`${words}.help`)}</Typography>
       {children}
     </Stack>

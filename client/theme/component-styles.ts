@@ -1,3 +1,4 @@
+import type { Theme } from '@mui/material';
 import type { RaThemeOptions } from 'react-admin';
 
 type Mode = 'light' | 'dark';
@@ -88,6 +89,14 @@ function inputStyles() {
   const field = { variant: 'outlined', margin: 'dense', size: 'small', fullWidth: true };
   return {
     MuiTextField: { defaultProps: field },
+    // A locked field's reason must be as readable as any other text.
+    MuiFormHelperText: {
+      styleOverrides: {
+        root: ({ theme }: { theme: Theme }) => ({
+          '&.Mui-disabled': { color: theme.palette.text.secondary },
+        }),
+      },
+    },
     MuiFormControl: { defaultProps: field },
     MuiAutocomplete: { defaultProps: { fullWidth: true } },
     MuiCheckbox: { defaultProps: { slotProps: checkboxLabel } },
@@ -98,6 +107,8 @@ function inputStyles() {
 
 function layoutStyles(mode: Mode) {
   return {
+    // The page's title is its h1, so the titles of its parts are h2 however small they are set.
+    MuiTypography: { defaultProps: { variantMapping: { h3: 'h2' } } },
     MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
     MuiCard: {
       defaultProps: { variant: 'outlined' },
