@@ -13,6 +13,7 @@ import { i18nProvider } from './i18n/i18n-provider.ts';
 import { ktpRecords } from './identity/ktp-records.ts';
 import { imports } from './imports/imports.ts';
 import { jobs } from './jobs/jobs.ts';
+import { AccessDeniedPage } from './layout/AccessDeniedPage.tsx';
 import { AboutPage } from './layout/AboutPage.tsx';
 import { ConsoleLayout } from './layout/ConsoleLayout.tsx';
 import { ErrorPage } from './layout/ErrorPage.tsx';
@@ -40,6 +41,7 @@ export function App() {
       dashboard={Home}
       loginPage={LoginPage}
       catchAll={NotFoundPage}
+      accessDenied={AccessDeniedPage}
       error={ErrorPage}
       notification={LatestNotice}
       theme={lightTheme}

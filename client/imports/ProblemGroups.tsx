@@ -27,7 +27,7 @@ function Group({ group }: { group: ProblemGroup }) {
   const format = useFormat();
   const locale = useLocale() === 'en' ? 'en' : 'id';
   return (
-    <Accordion disableGutters variant="outlined" slotProps={{ heading: { component: 'h4' } }}>
+    <Accordion disableGutters variant="outlined" slotProps={{ heading: { component: 'h3' } }}>
       <AccordionSummary expandIcon={<ExpandIcon />}>
         <Stack direction="row" spacing={1.5} sx={{ alignItems: 'center' }}>
           <Chip size="small" color="error" variant="outlined" label={format.number(group.count)} />

@@ -37,11 +37,18 @@ export function JobShow() {
   const words = useJobWords();
   const { id } = useParams();
   const { data: job, error, refetch } = useJob(id);
-  if (error) return <Problem error={error} onRetry={() => void refetch()} />;
+  const title = `${translate('resources.jobs.name', { smart_count: 1 })} ${id}`;
+  if (error)
+    return (
+      <>
+        <Title title={title} />
+        <Problem error={error} onRetry={() => void refetch()} />
+      </>
+    );
   if (!job) return <Skeleton variant="rectangular" height={240} sx={{ maxWidth: 860, mt: 2 }} />;
   return (
     <Card sx={{ maxWidth: 860, mt: 2 }}>
-      <Title title={`${translate('resources.jobs.name', { smart_count: 1 })} ${job.id}`} />
+      <Title title={title} />
       <CardContent>
         <Stack spacing={2}>
           <Stack direction="row" spacing={1} sx={{ alignItems: 'center' }}>

@@ -43,6 +43,7 @@ export const layoutMessages: Bilingual = {
         title: 'Halaman tidak ditemukan',
         help: 'Alamatnya keliru, atau data itu bukan wewenang Anda.',
       },
+      accessDenied: 'Halaman ini bukan wewenang peran Anda (%{role}).',
       aboutPage: {
         title: 'Tentang Loket Prakerja',
         version: 'Versi',
@@ -98,6 +99,7 @@ export const layoutMessages: Bilingual = {
         home: 'To the home page',
       },
       notFound: { title: 'Page not found', help: 'The address is wrong, or the record is not yours to see.' },
+      accessDenied: 'This page is not for your role (%{role}).',
       aboutPage: {
         title: 'About Loket Prakerja',
         version: 'Version',
