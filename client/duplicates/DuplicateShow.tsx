@@ -66,10 +66,10 @@ function Comparison({ pair }: { pair: DuplicateRecord }) {
     <Table size="small" aria-label={translate('duplicates.sideBySide')}>
       <TableHead>
         <TableRow>
-          <TableCell />
+          <TableCell>{translate('case.field')}</TableCell>
           <SideHead id={pair.firstId} record={first} />
           <SideHead id={pair.secondId} record={second} />
-          <TableCell />
+          <TableCell>{translate('case.verdict')}</TableCell>
         </TableRow>
       </TableHead>
       <TableBody>

@@ -43,7 +43,7 @@ export const duplicateMessages: Bilingual = {
   en: {
     resources: {
       duplicates: {
-        name: 'Suspected pair |||| Suspected duplicates',
+        name: 'Suspected pair |||| Duplicates',
         fields: {
           score: 'Score',
           first: 'First registration',

@@ -27,7 +27,7 @@ export const caseWordsInEnglish: Words = {
       screening: 'Screening lists',
       nik: 'NIK reader',
       family: 'Same family card',
-      duplicates: 'Suspected doubles',
+      duplicates: 'Duplicates',
     },
     list: 'List',
     result: 'Result',

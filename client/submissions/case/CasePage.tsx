@@ -59,7 +59,7 @@ function CaseColumns({ record, keys }: { record: CaseRecord; keys: KeyBuffer }) 
           gap: 1,
         }}
       >
-        <Card sx={{ overflow: 'auto' }}>
+        <Card sx={{ overflow: 'hidden' }}>
           <DocumentViewer id={record.id} instead={<FormFacts record={record} />} />
         </Card>
         <Card sx={{ p: 1.5, overflow: 'auto' }} tabIndex={0} role="group">

@@ -118,7 +118,12 @@ export function DocumentViewer({ id, instead }: ViewerProps) {
   if (isPending) return <Skeleton variant="rectangular" height="100%" />;
   if (data.length === 0)
     return (
-      <Box sx={{ p: 1.5 }}>
+      <Box
+        tabIndex={0}
+        role="group"
+        aria-label={translate('case.form')}
+        sx={{ p: 1.5, height: '100%', overflow: 'auto' }}
+      >
         <Alert severity="info" variant="outlined" icon={<PaperIcon fontSize="inherit" />}>
           {translate('case.viewer.none')}
         </Alert>
