@@ -1,5 +1,6 @@
 import {
   Alert,
+  Button,
   Link as MuiLink,
   Stack,
   Table,
@@ -13,12 +14,35 @@ import { useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import type { JobRecord } from '@server/jobs/job-schema.ts';
 import { useFormat } from '../i18n/format.ts';
-import { bulkReceipt, countOutcomes } from './receipt.ts';
+import { bulkReceipt, countOutcomes, exportedFile } from './receipt.ts';
 import { isBulkAct } from './use-job-words.ts';
 
 function useReasonWords() {
   const translate = useTranslate();
   return (code: string) => translate(`blockers.${code}`, { _: translate(`reasons.${code}`, { _: code }) });
+}
+
+/** The file an export made, while it is kept. */
+function ExportedFile({ job }: { job: JobRecord }) {
+  const translate = useTranslate();
+  const format = useFormat();
+  const file = exportedFile(job);
+  if (!file) return null;
+  return (
+    <Alert
+      severity="success"
+      action={
+        <Button component="a" href={`/api/jobs/${job.id}/file`} download color="inherit" size="small">
+          {translate('submissions.export.download')}
+        </Button>
+      }
+    >
+      {translate('submissions.export.ready', {
+        rows: format.number(file.rows),
+        until: format.instant(file.expiresAt),
+      })}
+    </Alert>
+  );
 }
 
 /** The receipt's summary: how many were done, and why the others were not. */
@@ -27,6 +51,7 @@ export function ReceiptSummary({ job }: { job: JobRecord }) {
   const format = useFormat();
   const reasonWords = useReasonWords();
   if (job.status === 'failed') return <Alert severity="error">{translate('jobs.failed')}</Alert>;
+  if (exportedFile(job)) return <ExportedFile job={job} />;
   const receipt = bulkReceipt(job);
   if (!receipt) return null;
   const { done, passedOver } = countOutcomes(receipt);

@@ -42,6 +42,7 @@ export const jobMessages: Bilingual = {
         imports_check: 'Cek identitas hasil impor',
         imports_commit: 'Penerapan rekap',
         imports_clear: 'Pembersihan berkas rekap',
+        submissions_export: 'Ekspor daftar pendaftaran',
         bulk: '%{action} (massal)',
       },
       outcomes: {
@@ -92,6 +93,7 @@ export const jobMessages: Bilingual = {
         imports_check: 'Identity checks after an import',
         imports_commit: 'Committing a recap',
         imports_clear: 'Clearing a recap file',
+        submissions_export: 'Export of registrations',
         bulk: '%{action} (in bulk)',
       },
       outcomes: {

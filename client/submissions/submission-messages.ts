@@ -62,6 +62,16 @@ export const submissionMessages: Bilingual = {
         share: 'Bagikan kepada semua yang berperan sama',
         shared: 'dibagikan',
       },
+      export: {
+        open: 'Ekspor',
+        csv: 'Ekspor sebagai CSV',
+        xlsx: 'Ekspor sebagai Excel (XLSX)',
+        help: 'Semua baris menurut saringan ini dibuat menjadi satu berkas. NIK disamarkan, dan setiap baris memuat nama Anda serta waktu ekspor. Ekspor dan unduhannya tercatat di catatan audit.',
+        start: 'Buat berkas',
+        working: 'Ekspor daftar pendaftaran',
+        ready: 'Berkas siap: %{rows} baris. Tersedia sampai %{until}.',
+        download: 'Unduh berkas',
+      },
       bulk: {
         frozen: 'Semua %{count} baris menurut filter (jumlah dibekukan)',
         selectFilter: 'Pilih semua %{count} menurut filter',
@@ -178,6 +188,16 @@ export const submissionMessages: Bilingual = {
         name: 'Name of the view',
         share: 'Share with everyone of my role',
         shared: 'shared',
+      },
+      export: {
+        open: 'Export',
+        csv: 'Export as CSV',
+        xlsx: 'Export as Excel (XLSX)',
+        help: 'All rows of this filter become one file. NIKs are masked, and each row carries your name and the time. The export and its downloads stand in the audit log.',
+        start: 'Make the file',
+        working: 'Export of registrations',
+        ready: 'The file is ready: %{rows} rows. Available until %{until}.',
+        download: 'Download the file',
       },
       bulk: {
         frozen: 'All %{count} rows of the filter (count frozen)',

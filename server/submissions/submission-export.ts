@@ -170,7 +170,7 @@ export function createSubmissionExport({ database, jobs, vault, bulk }: ExportDe
   });
 
   return {
-    /** Queues an export of the rows as they are selected now. @throws 422 `TOO_MANY_FOR_XLSX` */
+    /** Queues an export of the rows as they are selected now. @throws 422 `TOO_MANY_ROWS` */
     async queue(act: Act, { format, ...selection }: ExportSubmissions): Promise<{ jobId: number }> {
       const ids = await bulk.frozenIds(act.trx, act.actor, selection);
       if (ids.length === 0)
@@ -179,7 +179,7 @@ export function createSubmissionExport({ database, jobs, vault, bulk }: ExportDe
         });
       if (format === 'xlsx' && ids.length > MOST_XLSX_ROWS)
         throw invalid(
-          'TOO_MANY_FOR_XLSX',
+          'TOO_MANY_ROWS',
           `A workbook takes at most ${MOST_XLSX_ROWS} rows; these are ${ids.length}. Choose CSV.`,
           { format: 'csv' },
         );

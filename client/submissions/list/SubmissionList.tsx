@@ -11,6 +11,7 @@ import { rememberListed } from '../case/review-queue.ts';
 import { NextCaseButton } from '../NextCaseButton.tsx';
 import { identityTone, screeningTone, statusTone } from '../status-tone.ts';
 import { BulkActions } from './BulkActions.tsx';
+import { ExportButton } from './ExportButton.tsx';
 import { ListFilters } from './ListFilters.tsx';
 import { PersonSearch } from './PersonSearch.tsx';
 import { queueTabs } from './queue-tabs.ts';
@@ -22,6 +23,7 @@ function Actions() {
     <TopToolbar sx={{ alignItems: 'center', gap: 1, py: 1, minHeight: 0 }}>
       <PersonSearch />
       <SavedViews />
+      <ExportButton />
       <NextCaseButton />
       <CreateButton />
     </TopToolbar>
