@@ -23,7 +23,7 @@ export function LeaseBanner({ record, onClaim }: { record: CaseRecord; onClaim: 
       sx={{ py: 0, mb: 1 }}
       action={
         canRenew && (
-          <Button color="inherit" size="small" onClick={onClaim}>
+          <Button color="inherit" size="small" onClick={onClaim} sx={{ whiteSpace: 'nowrap' }}>
             {translate('case.renew')}
           </Button>
         )

@@ -28,7 +28,7 @@ export function WhyHere({ record }: { record: CaseRecord }) {
         <strong>{translate(`case.turn.${record.status}.who`)}</strong>{' '}
         {translate(`case.turn.${record.status}.next`)}
       </Typography>
-      {holder && record.leaseUntil && (
+      {holder && record.leaseUntil && Date.parse(record.leaseUntil) > now && (
         <Typography variant="body2">
           {translate('case.heldBy', { holder, until: format.time(record.leaseUntil) })}
         </Typography>
