@@ -32,7 +32,14 @@ function ExportedFile({ job }: { job: JobRecord }) {
     <Alert
       severity="success"
       action={
-        <Button component="a" href={`/api/jobs/${job.id}/file`} download color="inherit" size="small">
+        <Button
+          component="a"
+          href={`/api/jobs/${job.id}/file`}
+          download
+          color="inherit"
+          size="small"
+          sx={{ whiteSpace: 'nowrap' }}
+        >
           {translate('submissions.export.download')}
         </Button>
       }

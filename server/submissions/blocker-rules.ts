@@ -7,7 +7,7 @@ export const BLOCKER_TEXT: Record<string, { id: string; en: string }> = {
   },
   OTHER_OFFICE: { id: 'pendaftaran kantor lain', en: 'it belongs to another office' },
   CLAIMED_BY_OTHER: { id: 'sedang ditangani petugas lain', en: 'somebody else is working on it' },
-  NOT_CLAIMED: { id: 'ambil kasus ini terlebih dahulu', en: 'claim the case first' },
+  NOT_CLAIMED: { id: 'ambil berkas ini terlebih dahulu', en: 'claim the case first' },
   OWN_REGISTRATION: {
     id: 'pendaftaran Anda sendiri (NIK sama)',
     en: 'it is your own registration (same NIK)',

@@ -39,6 +39,7 @@ async function transitionsOf(connection: Connection, id: number): Promise<Histor
   const rows = (await connection('submission_transitions')
     .leftJoin('staff', 'staff.id', 'submission_transitions.actor_id')
     .where({ submission_id: id })
+    .orderBy('submission_transitions.id')
     .select('submission_transitions.*', 'staff.full_name as actor_name')) as TransitionRow[];
   return rows.map((row) =>
     entry({
@@ -137,5 +138,6 @@ async function otherFactsOf(connection: Connection, id: number): Promise<History
 /** Everything that happened to a registration: transitions, revisions, notes and checks, newest first. */
 export async function historyOf(connection: Connection, id: number): Promise<HistoryEntry[]> {
   const entries = [...(await transitionsOf(connection, id)), ...(await otherFactsOf(connection, id))];
-  return entries.sort((a, b) => b.at.localeCompare(a.at));
+  // Of one instant, what came later stands above: a claim and its verification are one act of a bulk job.
+  return entries.reverse().sort((a, b) => b.at.localeCompare(a.at));
 }

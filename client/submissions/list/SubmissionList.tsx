@@ -96,7 +96,7 @@ function SubmissionTable() {
       <DataTable.Col source="assigneeId" disableSort>
         <HolderField />
       </DataTable.Col>
-      <DataTable.Col source="submittedAt">
+      <DataTable.Col source="submittedAt" sx={WIDE_ONLY}>
         <InstantDayField source="submittedAt" />
       </DataTable.Col>
       <DataTable.Col source="dueAt">
