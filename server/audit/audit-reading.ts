@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { Connection, Database } from '../database.ts';
 import { createCachedFigure } from '../cached-figure.ts';
 import { runList, type ListDefinition, type ListRequest, type ListResult } from '../http/list-query.ts';
+import { contains } from '../http/list-search.ts';
 import type { BlindIndex } from '../privacy/blind-index.ts';
 import { dayOf, startOfDay } from '../wib-day-rules.ts';
 import { AUDIT_OUTCOMES, type AuditEvent, type AuditSummary, type NikAccess } from './audit-schema.ts';
@@ -21,14 +22,16 @@ export const AUDIT_LIST: ListDefinition = {
   fields: {
     id: { column: 'audit_events.id', type: 'int' },
     at: { column: 'audit_events.at', type: 'text' },
+    actor: { column: 'audit_events.actor_id', type: 'int', sort: false },
     actorId: { column: 'audit_events.actor_id', type: 'int', sort: false },
     action: text('action'),
     outcome: { ...text('outcome'), values: AUDIT_OUTCOMES },
     subject: text('subject'),
-    subjectId: text('subject_id'),
+    subjectId: { ...text('subject_id'), numbers: true },
     requestId: text('request_id'),
   },
   defaultSort: ['id', 'DESC'],
+  search: contains('audit_events.action'),
 };
 
 const EXPORT_CHUNK = 2000;

@@ -1,5 +1,6 @@
 import type { Connection } from '../database.ts';
 import type { ListDefinition } from '../http/list-query.ts';
+import { contains } from '../http/list-search.ts';
 import type { TokenRecord } from './token-schema.ts';
 
 export interface TokenRow {
@@ -29,6 +30,7 @@ export const TOKEN_LIST: ListDefinition = {
     revokedAt: { column: 'api_tokens.revoked_at', type: 'text' },
   },
   defaultSort: ['id', 'DESC'],
+  search: contains('api_tokens.name', 'staff.full_name'),
 };
 
 /** Never the digest: nothing needs it outside the check itself. */

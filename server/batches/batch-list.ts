@@ -24,6 +24,7 @@ export const BATCH_LIST: ListDefinition = {
     proposer: text('batches.proposer', PROPOSERS),
     status: text('batches.status', BATCH_STATUSES),
     rowCount: int('batches.row_count'),
+    digest: { ...text('batches.digest'), sort: false },
     roundNo: int('batches.round_no'),
     composedById: int('batches.composed_by_id'),
     ratifiedById: int('batches.ratified_by_id'),
@@ -38,6 +39,7 @@ export const BATCH_LIST: ListDefinition = {
     settledAt: text('batches.settled_at'),
     createdAt: text('batches.created_at'),
     updatedAt: text('batches.updated_at'),
+    version: int('batches.version'),
   },
   defaultSort: ['id', 'DESC'],
   search: (query: Knex.QueryBuilder, typed: string) => {

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
+import { isPostgres } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import { invalid } from '../errors.ts';
+import { cursorAfter, pagePhases, readCursor, type Cursor } from './list-cursor.ts';
 
 export type FieldType = 'int' | 'text' | 'bool';
 
@@ -9,6 +11,8 @@ export interface ListField {
   column: string;
   type: FieldType;
   values?: readonly string[];
+  /** A text that may be a number elsewhere, as ids are: whole numbers are taken too. */
+  numbers?: boolean;
   filter?: boolean;
   sort?: boolean;
 }
@@ -33,7 +37,7 @@ export interface ListRequest {
   q: string | null;
   range: [from: number, to: number];
   sort: [field: string, direction: 'ASC' | 'DESC'];
-  after: { value: string | number | null; id: number } | null;
+  after: Cursor | null;
 }
 export interface ListResult<T> {
   rows: T[];
@@ -45,6 +49,9 @@ export interface ListResult<T> {
 export const WIDEST_RANGE = 1000;
 export const COUNT_CAP = 10_001;
 const MOST_VALUES = 1000;
+const FIRST_PAGE: [number, number] = [0, 24];
+/** No whole number in the database is larger; PostgreSQL refuses to compare with one that is. */
+const LARGEST_INT = 2 ** 31 - 1;
 const SUFFIXES: Record<string, Operator> = { _gte: 'gte', _lte: 'lte', _gt: 'gt', _lt: 'lt', _neq: 'neq' };
 const SQL_OPERATOR: Record<Operator, string> = { eq: '=', gte: '>=', lte: '<=', gt: '>', lt: '<', neq: '<>' };
 
@@ -72,8 +79,9 @@ function scalar(value: unknown, field: ListField, name: string): string | number
   if (value === null) return null;
   if (field.type === 'int') {
     if (!Number.isSafeInteger(value)) throw refuse(`${name} takes whole numbers`);
-    return value as number;
+    return Math.min(Math.max(value as number, -LARGEST_INT), LARGEST_INT);
   }
+  if (field.numbers && Number.isSafeInteger(value)) return String(value);
   if (field.type === 'bool') {
     if (typeof value !== 'boolean') throw refuse(`${name} takes true or false`);
     return value ? 1 : 0;
@@ -130,8 +138,14 @@ export function readFilter(
   return { conditions, q };
 }
 
-function parseRange(text: unknown): [number, number] {
-  if (text === undefined) return [0, 24];
+/** As ra-data-simple-rest asks for many by their ids: without a range, and all of them. */
+function idsAsked(conditions: readonly Condition[]): number {
+  const ids = conditions.find(({ field, operator }) => field === 'id' && operator === 'eq')?.value;
+  return Array.isArray(ids) ? ids.length : 0;
+}
+
+function parseRange(text: unknown, asked: number): [number, number] {
+  if (text === undefined) return asked > 0 ? [0, asked - 1] : [...FIRST_PAGE];
   const range = parseJson(text, 'range');
   if (!Array.isArray(range) || range.length !== 2 || !range.every(Number.isSafeInteger))
     throw refuse('range is [first,last]');
@@ -157,32 +171,16 @@ function parseSort(definition: ListDefinition, text: unknown): [string, 'ASC' | 
   return [field, direction];
 }
 
-function parseCursor(text: unknown): ListRequest['after'] {
-  if (text === undefined) return null;
-  try {
-    const [value, id] = JSON.parse(Buffer.from(String(text), 'base64url').toString()) as [
-      string | number | null,
-      number,
-    ];
-    if (!Number.isSafeInteger(id) || (value !== null && !['string', 'number'].includes(typeof value)))
-      throw new Error('shape');
-    return { value, id };
-  } catch {
-    throw refuse('after is not a cursor this list gave');
-  }
-}
-
 /** Reads `filter`, `range`, `sort` and `after` of a list request; throws 422 for anything the list does not offer. */
 export function parseListQuery(definition: ListDefinition, query: Record<string, unknown>): ListRequest {
   const known = ['filter', 'range', 'sort', 'after'];
   const unknown = Object.keys(query).find((name) => !known.includes(name));
   if (unknown) throw refuse(`${unknown.slice(0, 60)} is not a parameter of a list`);
-  return {
-    ...parseFilter(definition, query['filter']),
-    range: parseRange(query['range']),
-    sort: parseSort(definition, query['sort']),
-    after: parseCursor(query['after']),
-  };
+  const asked = parseFilter(definition, query['filter']);
+  const sort = parseSort(definition, query['sort']);
+  const after = query['after'] === undefined ? null : readCursor(query['after'], sort);
+  if (after === undefined) throw refuse('after is not a cursor this list gave in this order');
+  return { ...asked, range: parseRange(query['range'], idsAsked(asked.conditions)), sort, after };
 }
 
 /** Adds the conditions and the search to a query. */
@@ -211,22 +209,6 @@ function applyOrder(
   const { column } = definition.fields[name] as ListField;
   void query.orderBy(column, direction);
   if (column !== idColumn) void query.orderBy(idColumn, direction);
-}
-
-function applyCursor(
-  query: Knex.QueryBuilder,
-  definition: ListDefinition,
-  request: ListRequest,
-  idColumn: string,
-): void {
-  if (!request.after) return;
-  const [name, direction] = request.sort;
-  const { column } = definition.fields[name] as ListField;
-  const past = direction === 'ASC' ? '>' : '<';
-  const { value, id } = request.after;
-  if (column === idColumn) void query.where(idColumn, past, id);
-  else if (value === null) void query.whereNull(column).where(idColumn, past, id);
-  else void query.whereRaw(`(??, ??) ${past} (?, ?)`, [column, idColumn, value, id]);
 }
 
 /** How many match; `capped` when it is only known that they are at least so many. */
@@ -271,31 +253,39 @@ export async function runList<R extends { id: number }, T>(
   options: ListOptions<R, T>,
 ): Promise<ListResult<T>> {
   const idColumn = options.idColumn ?? 'id';
+  const { column } = definition.fields[request.sort[0]] as ListField;
   const [from, to] = request.range;
-  const narrowed = (query: Knex.QueryBuilder): Knex.QueryBuilder => {
-    applyConditions(query, definition, request, connection);
-    applyCursor(query, definition, request, idColumn);
-    applyOrder(query, definition, request, idColumn);
-    if (from > 0 && !request.after) void query.offset(from);
-    return query.limit(to - from + 1);
-  };
-  const rowsOf = (): Knex.QueryBuilder => {
+  const size = to - from + 1;
+  const pageOf = async (narrow: (query: Knex.QueryBuilder) => void, limit: number): Promise<R[]> => {
+    const narrowed = (query: Knex.QueryBuilder): Knex.QueryBuilder => {
+      applyConditions(query, definition, request, connection);
+      narrow(query);
+      applyOrder(query, definition, request, idColumn);
+      if (from > 0 && !request.after) void query.offset(from);
+      return query.limit(limit);
+    };
     const query = options.from().select(options.columns as string[]);
-    if (!options.ids) return narrowed(query);
+    if (!options.ids) return (await narrowed(query)) as R[];
     void query.whereIn(idColumn, narrowed(options.ids().select(idColumn)));
     applyOrder(query, definition, request, idColumn);
-    return query;
+    return (await query) as R[];
+  };
+  const rowsOf = async (): Promise<R[]> => {
+    const rows: R[] = [];
+    const where = { column, idColumn, direction: request.sort[1], postgres: isPostgres(connection) };
+    for (const narrow of pagePhases(request.after, where)) {
+      if (rows.length < size) rows.push(...(await pageOf(narrow, size - rows.length)));
+    }
+    return rows;
   };
   const [rows, count] = await Promise.all([
-    rowsOf() as unknown as Promise<R[]>,
+    rowsOf(),
     options.count ?? countMatches(connection, definition, request, options.from),
   ]);
-  const last = rows.length === to - from + 1 ? rows.at(-1) : undefined;
-  const sortColumn = (definition.fields[request.sort[0]] as ListField).column.split('.').at(-1) as string;
-  const cursor = last && [(last as Record<string, unknown>)[sortColumn] ?? null, last.id];
+  const last = rows.length === size ? rows.at(-1) : undefined;
   return {
     rows: rows.map(options.toRecord),
     ...count,
-    nextCursor: cursor ? Buffer.from(JSON.stringify(cursor)).toString('base64url') : null,
+    nextCursor: last ? cursorAfter(last, { column, idColumn, sort: request.sort }) : null,
   };
 }

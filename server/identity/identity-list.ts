@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { isPostgres } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import type { ListDefinition } from '../http/list-query.ts';
+import { contains } from '../http/list-search.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import { maskNumber } from '../privacy/privacy-rules.ts';
 import { kkPlace } from './identity-evidence.ts';
@@ -31,6 +32,7 @@ export const IDENTITY_CHECK_LIST: ListDefinition = {
     waveId: { column: 'submissions.wave_id', type: 'int', sort: false },
   },
   defaultSort: ['id', 'DESC'],
+  search: contains('submissions.full_name', 'submissions.registration_no'),
 };
 
 export const IDENTITY_CHECK_COLUMNS = [

@@ -9,6 +9,7 @@ import {
   type ListRequest,
   type ListResult,
 } from '../http/list-query.ts';
+import { contains } from '../http/list-search.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import { maskNumber } from '../privacy/privacy-rules.ts';
 import {
@@ -41,6 +42,7 @@ export const IMPORT_LIST: ListDefinition = {
     uploadedById: { column: 'uploaded_by_id', type: 'int' },
   },
   defaultSort: ['id', 'DESC'],
+  search: contains('file_name'),
 };
 
 export const IMPORT_ROW_LIST: ListDefinition = {

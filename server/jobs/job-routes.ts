@@ -4,6 +4,7 @@ import type { Actor } from '../audit/audit-service.ts';
 import type { Database } from '../database.ts';
 import { blocked, notFound } from '../errors.ts';
 import { runList, type ListDefinition } from '../http/list-query.ts';
+import { contains } from '../http/list-search.ts';
 import { command, list, read, type RouteRecord } from '../http/route.ts';
 import { JOB_STATUSES, JobRecord } from './job-schema.ts';
 import { rowToJob, type JobRow } from './job-store.ts';
@@ -18,6 +19,7 @@ export const JOB_LIST: ListDefinition = {
     createdAt: { column: 'created_at', type: 'text' },
   },
   defaultSort: ['id', 'DESC'],
+  search: contains('kind'),
 };
 
 /** One's own jobs; the coordinator sees everybody's. */

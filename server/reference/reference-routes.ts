@@ -1,10 +1,9 @@
-import type { Knex } from 'knex';
-import { z } from 'zod';
 import type { Database } from '../database.ts';
 import { conflict, invalid, notFound, staleVersion } from '../errors.ts';
 import { runList, type ListDefinition } from '../http/list-query.ts';
+import { contains } from '../http/list-search.ts';
 import { command, list, read, replace, type RouteRecord } from '../http/route.ts';
-import { REASONS } from './reason-rules.ts';
+import { findReason, listReasons, REASON_LIST } from './reason-list.ts';
 import { reasonSchema } from './reason-schema.ts';
 import {
   CreateOffice,
@@ -31,9 +30,6 @@ import {
   type WaveRow,
 } from './reference-store.ts';
 
-const contains = (column: string) => (query: Knex.QueryBuilder, text: string) =>
-  void query.whereRaw('lower(??) like ?', [column, `%${text.toLowerCase()}%`]);
-
 export const WAVE_LIST: ListDefinition = {
   resource: 'waves',
   fields: {
@@ -43,10 +39,14 @@ export const WAVE_LIST: ListDefinition = {
     ruleSetId: { column: 'rule_set_id', type: 'int' },
     opensAt: { column: 'opens_at', type: 'text' },
     closesAt: { column: 'closes_at', type: 'text' },
+    handoverDeadline: { column: 'handover_deadline', type: 'text' },
     quota: { column: 'quota', type: 'int' },
+    leaseMinutes: { column: 'lease_minutes', type: 'int' },
+    checkMaxAgeDays: { column: 'check_max_age_days', type: 'int' },
+    listMaxAgeDays: { column: 'list_max_age_days', type: 'int' },
   },
   defaultSort: ['opensAt', 'DESC'],
-  search: contains('name'),
+  search: contains('code', 'name'),
 };
 export const OFFICE_LIST: ListDefinition = {
   resource: 'offices',
@@ -58,16 +58,18 @@ export const OFFICE_LIST: ListDefinition = {
     regionCode: { column: 'region_code', type: 'text' },
   },
   defaultSort: ['name', 'ASC'],
-  search: contains('name'),
+  search: contains('code', 'name'),
 };
 export const RULE_SET_LIST: ListDefinition = {
   resource: 'rule-sets',
   fields: {
     id: { column: 'id', type: 'int' },
     code: { column: 'code', type: 'text' },
+    citation: { column: 'citation', type: 'text' },
     effectiveFrom: { column: 'effective_from', type: 'text' },
   },
   defaultSort: ['effectiveFrom', 'ASC'],
+  search: contains('code', 'citation'),
 };
 export const REGION_LIST: ListDefinition = {
   resource: 'regions',
@@ -79,7 +81,7 @@ export const REGION_LIST: ListDefinition = {
     parentCode: { column: 'parent_code', type: 'text' },
   },
   defaultSort: ['code', 'ASC'],
-  search: contains('name'),
+  search: contains('code', 'name'),
 };
 
 const none = { none: 'reference data, nobody’s case' } as const;
@@ -104,12 +106,20 @@ function lists(database: Database): RouteRecord[] {
       handle: (_context, request) =>
         runList<RegionRow & { id: number }, RegionRecord>(database.read, REGION_LIST, request, { from: from('regions'), columns: '*', toRecord: rowToRegion, idColumn: 'code' }),
     }),
-    read('/reasons', {
-      permission: 'reason.read', audit: none, summary: 'Reason codes with label and remedy', response: z.array(reasonSchema),
-      handle: (context) => {
-        const reasons = Object.values(REASONS).map((reason) => ({ id: reason.code, ...reason }));
-        context.res.setHeader('Content-Range', `reasons 0-${reasons.length - 1}/${reasons.length}`);
-        return Promise.resolve(reasons);
+    list('/reasons', {
+      permission: 'reason.read', audit: none, summary: 'Reason codes with label and remedy', list: REASON_LIST, response: reasonSchema.extend({ id: reasonSchema.shape.code }),
+      handle: (context, request) => Promise.resolve(listReasons(request, context.query['sort'] !== undefined)),
+    }),
+    read('/reasons/:id', {
+      permission: 'reason.read', audit: none, summary: 'One reason code', response: reasonSchema.extend({ id: reasonSchema.shape.code }),
+      handle: ({ params }) => Promise.resolve(findReason(params['id'] ?? '') ?? Promise.reject(notFound('reason'))),
+    }),
+    read('/regions/:id', {
+      permission: 'region.read', audit: none, summary: 'One province, regency or district by its code', response: RegionRecord,
+      handle: async ({ params }) => {
+        const row = (await database.read('regions').where({ code: params['id'] }).first()) as RegionRow | undefined;
+        if (!row) throw notFound('region');
+        return rowToRegion(row);
       },
     }),
   ]; // prettier-ignore

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Connection } from '../database.ts';
 import type { ListDefinition } from '../http/list-query.ts';
+import { contains } from '../http/list-search.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import { listState } from './screening-rules.ts';
 import {
@@ -30,6 +31,7 @@ export const SCREENING_RESULT_LIST: ListDefinition = {
     waveId: { column: 'submissions.wave_id', type: 'int', sort: false },
   },
   defaultSort: ['id', 'DESC'],
+  search: contains('submissions.full_name', 'submissions.registration_no'),
 };
 
 export const SCREENING_RESULT_COLUMNS = [

@@ -27,9 +27,12 @@ export const Settle = z.strictObject({
 });
 export const Reveal = z.strictObject({ purpose: z.string().trim().min(5).max(200) });
 export const AddNote = z.strictObject({ text: z.string().trim().min(1).max(2000) });
+/** The list's own dialect as a body, so that a whole number stays out of the address; `filter.q` is `q`. */
 export const Search = z.strictObject({
-  q: z.string().trim().min(2).max(100),
-  range: z.tuple([z.number().int().min(0), z.number().int().min(0)]).optional(),
+  q: z.string().trim().min(2).max(100).optional(),
+  filter: z.record(z.string(), z.unknown()).optional(),
+  range: z.tuple([z.number(), z.number()]).optional(),
+  sort: z.tuple([z.string(), z.enum(['ASC', 'DESC'])]).optional(),
 });
 
 /** Verbs that may be done to many registrations as one job. */

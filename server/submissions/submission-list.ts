@@ -11,6 +11,9 @@ import {
 import { FEW_MATCHES, planList } from './submission-list-plan.ts';
 import {
   CHANNELS,
+  EDUCATION_LEVELS,
+  EMPLOYMENT_STATUSES,
+  LURING_REASONS,
   PROPOSERS,
   SEXES,
   SUBMISSION_IDENTITY_OUTCOMES,
@@ -62,6 +65,9 @@ const text = (column: string, values?: readonly string[]) => ({
   ...(values ? { values } : {}),
 });
 const int = (column: string) => ({ column: `submissions.${column}`, type: 'int' as const });
+const bool = (column: string) => ({ column: `submissions.${column}`, type: 'bool' as const });
+/** Asked for now and then, beside something with an index; no order of a list. */
+const aside = { sort: false } as const;
 
 export const SUBMISSION_LIST: ListDefinition = {
   resource: 'submissions',
@@ -73,14 +79,21 @@ export const SUBMISSION_LIST: ListDefinition = {
     waveId: int('wave_id'),
     officeId: int('office_id'),
     proposer: text('proposer', PROPOSERS),
+    luringReason: { ...text('luring_reason', LURING_REASONS), ...aside },
     fullName: text('full_name'),
+    birthPlace: { ...text('birth_place'), ...aside },
     sex: text('sex', SEXES),
     birthDate: text('birth_date'),
     regionCode: text('region_code'),
+    educationLevel: { ...text('education_level', EDUCATION_LEVELS), ...aside },
+    employmentStatus: { ...text('employment_status', EMPLOYMENT_STATUSES), ...aside },
+    desiredTraining: { ...text('desired_training'), ...aside },
+    cameInPerson: { ...bool('came_in_person'), ...aside },
+    originalKtpSeen: { ...bool('original_ktp_seen'), ...aside },
     assigneeId: int('assignee_id'),
     leaseUntil: text('lease_until'),
     identityOutcome: text('identity_outcome', SUBMISSION_IDENTITY_OUTCOMES),
-    identityStale: { column: 'submissions.identity_stale', type: 'bool' },
+    identityStale: bool('identity_stale'),
     screeningOutcome: text('screening_outcome', SUBMISSION_SCREENING_OUTCOMES),
     duplicateCount: int('duplicate_count'),
     batchId: int('batch_id'),

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { invalid } from '../errors.ts';
 import type { Database } from '../database.ts';
-import { runList, type ListRequest } from '../http/list-query.ts';
+import { runList } from '../http/list-query.ts';
 import { command, list, read, replace, type RouteRecord } from '../http/route.ts';
 import { JobAccepted } from '../jobs/job-schema.ts';
-import { isRegistrationNo, normaliseRegistrationNo } from './registration-number-rules.ts';
 import type { SubmissionBulk } from './submission-bulk.ts';
 import { bulkPermission } from './submission-bulk.ts';
 import * as Body from './submission-commands-schema.ts';
@@ -15,6 +14,7 @@ import { idOf } from './submission-id.ts';
 import { reviewRoutes } from './submission-review-routes.ts';
 import type { SubmissionClaims } from './submission-claims.ts';
 import type { SubmissionReadings } from './submission-readings.ts';
+import { readSearch } from './submission-search.ts';
 import type { SubmissionReview } from './submission-review.ts';
 import { CreateSubmission, EditSubmission, SubmissionRecord } from './submission-schema.ts';
 import { RECORD_COLUMNS, rowToSubmission, visibleTo, type SubmissionRecordRow } from './submission-store.ts';
@@ -111,16 +111,7 @@ function searchRoute({ database, blindIndex }: SubmissionRouteDependencies): Rou
     repeatable: false,
     response: z.array(SubmissionRecord),
     handle: async (context) => {
-      const { q, range } = context.body;
-      const digits = q.replace(/[\s.-]/g, '');
-      const number = /^\d{16}$/.test(digits) ? digits : null;
-      const page: ListRequest = {
-        conditions: [],
-        q: number ? null : (normaliseRegistrationNo(q) ?? q),
-        range: range ?? [0, 24],
-        sort: ['id', 'DESC'],
-        after: null,
-      };
+      const { number, by, page } = readSearch(context.body);
       const result = number
         ? await runList<SubmissionRecordRow, SubmissionRecord>(database.read, SUBMISSION_LIST, page, {
             from: () =>
@@ -135,7 +126,7 @@ function searchRoute({ database, blindIndex }: SubmissionRouteDependencies): Rou
             idColumn: 'submissions.id',
           })
         : await listSubmissions(database, context.actor, page);
-      const details = { by: number ? 'number' : isRegistrationNo(q) ? 'registrationNo' : 'name' };
+      const details = { by };
       // Whoever is found by their number was looked for: that belongs to their own history.
       const found = number ? result.rows : [];
       for (const { id } of found) await context.note({ subject: 'submission', subjectId: id, details });

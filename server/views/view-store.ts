@@ -2,6 +2,7 @@ import type { Actor } from '../audit/audit-service.ts';
 import type { Role } from '../auth/permission-rules.ts';
 import type { Connection } from '../database.ts';
 import type { ListDefinition } from '../http/list-query.ts';
+import { contains } from '../http/list-search.ts';
 import type { ViewRecord } from './view-schema.ts';
 
 export interface ViewRow {
@@ -26,6 +27,7 @@ export const VIEW_LIST: ListDefinition = {
     sharedWithRole: { column: 'views.shared_with_role', type: 'text' },
   },
   defaultSort: ['name', 'ASC'],
+  search: contains('views.name'),
 };
 
 export const VIEW_COLUMNS = ['views.*', 'staff.full_name as owner_name'];
