@@ -206,13 +206,13 @@ export function createBatchCompose({ moves }: { moves: BatchMoves }) {
     },
 
     /** Gives a batch up: its rows are verified again. */
-    async cancel(act: Act, id: number, version: number): Promise<BatchRecord> {
+    async cancel(act: Act, id: number, version: number, note: string | null = null): Promise<BatchRecord> {
       const batch = await open(act, id, version, 'cancel');
       const ids = await liveRowIds(act.trx, id);
-      await takeOut(act, moves, id, ids, 'batch cancelled');
+      await takeOut(act, moves, id, ids, note ?? 'batch cancelled');
       const counted = await countedColumns(act.trx, id);
       return rowToBatch(
-        await changeBatch(act, batch, 'cancel', counted, { details: { removed: ids.length } }),
+        await changeBatch(act, batch, 'cancel', counted, { note, details: { removed: ids.length } }),
       );
     },
 

@@ -69,9 +69,10 @@ function composeRoutes({ batches }: BatchRouteDependencies): RouteRecord[] {
       permission: 'batch.compose',
       audit: 'batch.cancelled',
       summary: 'Give an open batch up; its rows are verified registrations again',
-      body: Body.VersionedBatch,
+      body: Body.CancelBatch,
       response: Body.BatchRecord,
-      handle: ({ act, body, params }) => act((one) => batches.cancel(one, batchIdOf(params), body.version)),
+      handle: ({ act, body, params }) =>
+        act((one) => batches.cancel(one, batchIdOf(params), body.version, body.reason ?? body.note)),
     }),
   ];
 }
@@ -107,7 +108,7 @@ function sealRoutes({ batches, database }: BatchRouteDependencies): RouteRecord[
       body: Body.WithReason,
       response: Body.BatchRecord,
       handle: ({ act, body, params }) =>
-        act((one) => batches.unseal(one, batchIdOf(params), body.version, body.reason)),
+        act((one) => batches.unseal(one, batchIdOf(params), body.version, body.reason ?? body.note ?? '')),
     }),
     command('/batches/:id/papers', {
       permission: 'batch.papers',

@@ -75,7 +75,11 @@ export const RemoveRows = z.strictObject({ version: version.optional(), ids, rea
 export type RemoveRows = z.output<typeof RemoveRows>;
 
 export const VersionedBatch = z.strictObject({ version });
-export const WithReason = z.strictObject({ version, reason: grounds });
+/** Why, as `reason` or as `note`; one of them must say it. */
+export const WithReason = z
+  .strictObject({ version, reason: grounds.optional(), note })
+  .refine((body) => body.reason ?? body.note, { path: ['reason'], message: 'say why' });
+export const CancelBatch = z.strictObject({ version, reason: grounds.optional(), note });
 export const Ratify = z.strictObject({
   version,
   password: z.string().min(1).max(200),

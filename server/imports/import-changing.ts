@@ -1,7 +1,8 @@
 import { changedFields } from '../audit/audit-rules.ts';
 import type { Act } from '../audit/audit-service.ts';
 import type { JobRun } from '../jobs/job-service.ts';
-import { hand } from '../submissions/submission-case.ts';
+import { findWaveWithRules } from '../reference/reference-store.ts';
+import { hand, ruledBy } from '../submissions/submission-case.ts';
 import { dueAfter, type SubmissionEntry } from '../submissions/submission-entry.ts';
 import type { FormSealer } from '../submissions/submission-form.ts';
 import { IDENTITY_INPUTS } from '../submissions/submission-schema.ts';
@@ -16,7 +17,12 @@ const identityInputs: readonly string[] = IDENTITY_INPUTS;
 
 /** Corrects registrations that were sent back, from the rows of a corrected hand-over, and submits them again. */
 export function createImportChanging({ sealer, entry }: { sealer: FormSealer; entry: SubmissionEntry }) {
-  async function correct(act: Act, importId: number, one: JudgedLine): Promise<void> {
+  async function correct(
+    act: Act,
+    importId: number,
+    one: JudgedLine,
+    ruled: Partial<ReturnType<typeof ruledBy>>,
+  ): Promise<void> {
     const row = (await act.trx('submissions').where({ id: one.existingId }).first()) as SubmissionRow;
     const before = sealer.formOf(row);
     const after = correctedForm(before, one.row);
@@ -41,6 +47,7 @@ export function createImportChanging({ sealer, entry }: { sealer: FormSealer; en
       action: row.status === 'draft' ? 'submit' : 'resubmit',
       from_status: row.status,
       to_status: 'submitted',
+      ...ruled,
       ...hand(act),
     });
     act.record({
@@ -61,7 +68,9 @@ export function createImportChanging({ sealer, entry }: { sealer: FormSealer; en
       const known = await knownAmong(act.trx, to, keys);
       const judged = lines.map((one) => judgeAgain(one, known));
       const good = judged.filter((one) => one.class === 'changed');
-      for (const one of good) await correct(act, row.id, one);
+      const rules = await findWaveWithRules(act.trx, row.wave_id);
+      const ruled = rules ? ruledBy(rules.ruleSet) : {};
+      for (const one of good) await correct(act, row.id, one, ruled);
       const otherwise = judged.filter((one) => one.class !== 'changed');
       await noteOtherwise(act, run, row.id, otherwise);
       const done = good.map(({ line, existingId }) => ({ line, submissionId: existingId as number }));

@@ -1,6 +1,7 @@
 import type { Act } from '../audit/audit-service.ts';
 import { insertMany, type SqlValue } from '../bulk-sql.ts';
 import type { JobRun } from '../jobs/job-service.ts';
+import { findWaveWithRules } from '../reference/reference-store.ts';
 import { dueAfter } from '../submissions/submission-entry.ts';
 import type { FormColumns, FormSealer } from '../submissions/submission-form.ts';
 import { formOfRow } from './import-form.ts';
@@ -26,7 +27,8 @@ const SUBMISSION_COLUMNS = [
   'fingerprint', 'submitted_at', 'due_at', 'created_at', 'updated_at',
 ] as const; // prettier-ignore
 const TRANSITION_COLUMNS = [
-  'submission_id', 'action', 'from_status', 'to_status', 'actor_id', 'actor_role', 'at', 'request_id',
+  'submission_id', 'action', 'from_status', 'to_status', 'actor_id', 'actor_role', 'at', 'request_id', 'rule_set_code',
+  'rule_set_version',
 ] as const; // prettier-ignore
 
 function valuesOf({ columns, uid, registration_no, key }: Fresh, row: ImportRow, now: string): SqlValue[] {
@@ -47,10 +49,22 @@ async function insertFresh(act: Act, row: ImportRow, fresh: readonly Fresh[]): P
     returning: ['id', 'row_id'],
   });
   const { actor, now, requestId } = act;
+  const rules = await findWaveWithRules(act.trx, row.wave_id);
+  const ruled = [rules?.ruleSet.code ?? null, rules?.ruleSet.rulesVersion ?? null];
   await insertMany(act.trx, {
     table: 'submission_transitions',
     columns: TRANSITION_COLUMNS,
-    rows: made.map(({ id }) => [id, 'import', null, 'submitted', actor.id, actor.role, now, requestId]),
+    rows: made.map(({ id }) => [
+      id,
+      'import',
+      null,
+      'submitted',
+      actor.id,
+      actor.role,
+      now,
+      requestId,
+      ...ruled,
+    ]),
   });
   return new Map(made.map(({ row_id, id }) => [row_id, id]));
 }

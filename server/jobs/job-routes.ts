@@ -57,7 +57,8 @@ export function jobRoutes(database: Database): RouteRecord[] {
       permission: 'job.read',
       audit: 'job.cancelled',
       summary: 'Cancel a job; what it has done stays done',
-      body: z.strictObject({}),
+      // A job moves on by itself: whichever version was seen, it is the job that is cancelled.
+      body: z.strictObject({ version: z.number().int().positive().optional() }),
       response: JobRecord,
       handle: ({ act, actor, params }) =>
         act(async ({ trx, now, record }) => {

@@ -53,7 +53,7 @@ export const REASONS = {
       id: 'Bila catatan ini keliru, minta pembatalan akta kematian di Dinas Dukcapil lalu daftar pada gelombang berikutnya.',
       en: 'If this record is wrong, ask the Dukcapil office to annul the death record and register in the next wave.',
     },
-    by: ['system', 'reviewer'],
+    by: ['system', 'reviewer', 'pmo'],
     correctable: false,
   },
   KK_MISMATCH: {
@@ -113,7 +113,7 @@ export const REASONS = {
       id: 'Bila sudah lulus atau berhenti, serahkan ijazah atau surat keterangan dari sekolah atau kampus.',
       en: 'If you have graduated or left, hand in your diploma or a letter from the school or university.',
     },
-    by: ['system', 'reviewer'],
+    by: ['system', 'reviewer', 'pmo'],
     correctable: true,
   },
   EXCLUDED_POST: {
@@ -123,7 +123,7 @@ export const REASONS = {
       id: 'Pejabat negara, anggota DPRD, ASN, TNI, Polri, kepala dan perangkat desa, serta pimpinan BUMN/BUMD tidak dapat menerima. Bila Anda sudah tidak menjabat, minta instansi Anda memperbarui datanya.',
       en: 'State officials, council members, civil servants, military, police, village heads and officials, and heads of state companies cannot receive this. If you no longer hold the post, ask your institution to update its data.',
     },
-    by: ['system', 'reviewer'],
+    by: ['system', 'reviewer', 'pmo'],
     correctable: false,
   },
   OTHER_AID: {
@@ -143,7 +143,7 @@ export const REASONS = {
       id: 'Kartu Prakerja hanya diberikan satu kali. Bila Anda merasa belum pernah menerima, hubungi layanan pengaduan Kartu Prakerja.',
       en: 'Kartu Prakerja is given only once. If you believe you have never received it, contact the Kartu Prakerja complaints service.',
     },
-    by: ['system', 'reviewer'],
+    by: ['system', 'reviewer', 'pmo'],
     correctable: false,
   },
   BLACKLISTED: {
@@ -153,7 +153,7 @@ export const REASONS = {
       id: 'Hubungi layanan pengaduan Kartu Prakerja untuk mengetahui sebabnya dan mengajukan keberatan.',
       en: 'Contact the Kartu Prakerja complaints service to learn the cause and to object.',
     },
-    by: ['system', 'reviewer'],
+    by: ['system', 'reviewer', 'pmo'],
     correctable: false,
   },
   KK_LIMIT: {
@@ -173,7 +173,7 @@ export const REASONS = {
       id: 'Anda sudah terdaftar pada gelombang ini. Pakai pendaftaran yang pertama; tidak perlu mendaftar lagi.',
       en: 'You are already registered in this wave. Use your first registration; there is no need to register again.',
     },
-    by: ['system', 'reviewer'],
+    by: ['system', 'reviewer', 'pmo'],
     correctable: false,
   },
   DOC_MISSING: {

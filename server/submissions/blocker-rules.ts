@@ -90,8 +90,14 @@ export const BLOCKER_TEXT: Record<string, { id: string; en: string }> = {
 };
 
 /** The blockers with their English sentence, as the 409 carries them; the console has its own language. */
-export function withMessages<B extends { code: string }>(
+export function withMessages<B extends { code: string; holderName?: unknown }>(
   blockers: readonly B[],
 ): (B & { message: string })[] {
-  return blockers.map((blocker) => ({ ...blocker, message: BLOCKER_TEXT[blocker.code]?.en ?? blocker.code }));
+  return blockers.map((blocker) => ({
+    ...blocker,
+    message:
+      typeof blocker.holderName === 'string'
+        ? `${blocker.holderName} is working on it`
+        : (BLOCKER_TEXT[blocker.code]?.en ?? blocker.code),
+  }));
 }

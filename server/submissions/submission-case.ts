@@ -50,6 +50,7 @@ export async function loadCase(connection: Connection, actor: Actor, id: number)
       channel: row.channel,
       officeId: row.office_id,
       assigneeId: row.assignee_id,
+      holderName: row.holder_name,
       leaseUntil: row.lease_until,
       keyedById: row.keyed_by_id,
       decidedById: row.decided_by_id,
@@ -209,6 +210,12 @@ export async function staleSubmission(connection: Connection, id: number, versio
     change: last?.action ?? null,
   });
 }
+
+/** The rule set a transition was made under: every one says it (domain.md section 5). */
+export const ruledBy = ({ code, rulesVersion }: Pick<RuleSetRecord, 'code' | 'rulesVersion'>) => ({
+  rule_set_code: code,
+  rule_set_version: rulesVersion,
+});
 
 /** The actor and moment of an act, for transitions. */
 export const hand = (act: Act) => ({

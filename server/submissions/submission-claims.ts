@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Act } from '../audit/audit-service.ts';
 import { AppError, blocked, invalid, notFound } from '../errors.ts';
 import { applyConditions, readFilter } from '../http/list-query.ts';
@@ -6,6 +7,7 @@ import type { DuplicateService } from './duplicate-service.ts';
 import type { SubmissionCase } from './submission-case.ts';
 import { SUBMISSION_LIST } from './submission-list.ts';
 import { isClaimed, submissionBlockers } from './submission-rules.ts';
+import type { Hold } from './submission-commands-schema.ts';
 import type { SubmissionRecord } from './submission-schema.ts';
 import { leaseEnd, loadForAct as load, NO_HOLDER, recordNow as record, step } from './submission-step.ts';
 import { visibleTo } from './submission-store.ts';
@@ -77,8 +79,13 @@ export function createSubmissionClaims({ duplicates }: { duplicates: DuplicateSe
     claimNext,
     release: async (act: Act, id: number, version: number | null) =>
       step(act, await load(act, id), 'release', { version, columns: { ...NO_HOLDER } }),
-    hold: async (act: Act, id: number, version: number, note: string) =>
-      step(act, await load(act, id), 'hold', { version, note, columns: { ...NO_HOLDER } }),
+    hold: async (act: Act, id: number, { version, reasons, note }: z.output<typeof Hold>) =>
+      step(act, await load(act, id), 'hold', {
+        version,
+        reasons: reasons ?? [],
+        note,
+        columns: { ...NO_HOLDER },
+      }),
     resume: async (act: Act, id: number, version: number) => {
       const one = await load(act, id);
       return step(act, one, 'resume', {

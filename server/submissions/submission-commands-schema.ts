@@ -17,7 +17,19 @@ export const Claim = z.strictObject({ version: version.optional() });
 export const ClaimNext = z.strictObject({ filter: z.record(z.string(), z.unknown()).optional() });
 export const Decide = z.strictObject({ version, note });
 export const WithReasons = z.strictObject({ version, reasons, note });
-export const WithGrounds = z.strictObject({ version, note: z.string().trim().min(3).max(1000) });
+export const Hold = z.strictObject({ version, reasons: reasons.optional(), note });
+export const Withdraw = z.strictObject({
+  version,
+  reasons: z.array(z.literal('WITHDRAWN')).max(1).optional(),
+  note,
+});
+/** A decision is taken back with a reason: a coded one, one in words, or both (domain.md section 5). */
+export const Reopen = z
+  .strictObject({ version, reasons: reasons.optional(), note })
+  .refine((body) => body.reasons ?? body.note, {
+    path: ['note'],
+    message: 'say why, in a note or by a reason code',
+  });
 export const Assign = z.strictObject({ version, assigneeId: z.number().int().positive() });
 export const Settle = z.strictObject({
   version,
@@ -25,8 +37,14 @@ export const Settle = z.strictObject({
   reason: z.enum(REASON_CODES),
   note,
 });
-export const Reveal = z.strictObject({ purpose: z.string().trim().min(5).max(200) });
-export const AddNote = z.strictObject({ text: z.string().trim().min(1).max(2000) });
+export const Reveal = z.strictObject({
+  version: version.optional(),
+  purpose: z.string().trim().min(5).max(200),
+});
+export const AddNote = z.strictObject({
+  version: version.optional(),
+  text: z.string().trim().min(1).max(2000),
+});
 /** The list's own dialect as a body, so that a whole number stays out of the address; `filter.q` is `q`. */
 export const Search = z.strictObject({
   q: z.string().trim().min(2).max(100).optional(),

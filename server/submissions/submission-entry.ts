@@ -4,10 +4,11 @@ import { blocked, conflict, invalid } from '../errors.ts';
 import { kkFormatProblem, nikFormatProblem } from '../identity/nik-rules.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import type { WaveRecord } from '../reference/reference-schema.ts';
-import { findWave } from '../reference/reference-store.ts';
+import { findWaveWithRules } from '../reference/reference-store.ts';
+import { dayOf } from '../wib-day-rules.ts';
 import { withMessages } from './blocker-rules.ts';
 import type { DuplicateService } from './duplicate-service.ts';
-import { assertAllowed, assertVersion, hand, loadCase, staleSubmission } from './submission-case.ts';
+import { assertAllowed, assertVersion, hand, loadCase, ruledBy, staleSubmission } from './submission-case.ts';
 import type { Evidence } from './submission-evidence.ts';
 import type { FormSealer } from './submission-form.ts';
 import { editableFields, submitBlockers } from './submission-form-rules.ts';
@@ -42,6 +43,19 @@ function assertNumbers(form: Pick<SubmissionForm, 'nik' | 'kkNumber'>): void {
     ...(nik ? { nik: nik } : {}),
     ...(kk ? { kkNumber: kk } : {}),
   });
+}
+
+/** Throws 422 for a regency that is none, and for somebody born after today. */
+async function assertPossible(
+  act: Act,
+  { regionCode, birthDate }: Pick<SubmissionForm, 'regionCode' | 'birthDate'>,
+): Promise<void> {
+  const errors: Record<string, string> = {};
+  if (!(await act.trx('regions').where({ code: regionCode, kind: 'regency' }).first('code')))
+    errors['regionCode'] = 'not the code of a regency or city';
+  if (birthDate > dayOf(act.now)) errors['birthDate'] = 'lies in the future';
+  if (Object.keys(errors).length > 0)
+    throw invalid('INVALID_INPUT', 'Some fields are not as they must be: see the fields named.', errors);
 }
 
 /** When the wave stops taking registrations of a channel: offline hand-over may have a later deadline of its own. */
@@ -125,6 +139,7 @@ export function createSubmissionEntry({ sealer, encryption, evidence, duplicates
       action,
       from_status: one.row.status,
       to_status: 'submitted',
+      ...ruledBy(one.ruleSet),
       ...hand(act),
     });
     await gather(act, [id]);
@@ -142,9 +157,10 @@ export function createSubmissionEntry({ sealer, encryption, evidence, duplicates
     async create(act: Act, input: CreateSubmission): Promise<SubmissionRecord> {
       const { waveId, channel, ...form } = input;
       assertNumbers(form);
-      const wave = await findWave(act.trx, waveId);
-      if (!wave) throw invalid('UNKNOWN_WAVE', 'There is no such wave.', { waveId: 'unknown' });
-      assertOpen(wave, channel, act.now);
+      await assertPossible(act, form);
+      const found = await findWaveWithRules(act.trx, waveId);
+      if (!found) throw invalid('UNKNOWN_WAVE', 'There is no such wave.', { waveId: 'unknown' });
+      assertOpen(found.wave, channel, act.now);
       const named = sealer.newIdentity();
       const columns = sealer.columns(form, named.uid);
       await assertNikFree(act, waveId, columns.nik_bidx, null);
@@ -168,6 +184,7 @@ export function createSubmissionEntry({ sealer, encryption, evidence, duplicates
         action: 'create',
         from_status: null,
         to_status: 'draft',
+        ...ruledBy(found.ruleSet),
         ...hand(act),
       });
       act.record({
@@ -193,6 +210,7 @@ export function createSubmissionEntry({ sealer, encryption, evidence, duplicates
         Object.entries(input).filter(([field]) => field !== 'version' && sent.includes(field)),
       ) as Partial<SubmissionForm>;
       const after = { ...before, ...given };
+      await assertPossible(act, after);
       const changes = changedFields(before, after);
       if (
         changes.names.includes('fullName') &&

@@ -21,8 +21,8 @@ export function reviewRoutes({ claims, readings, review }: SubmissionRouteDepend
       handle: ({ act, params, version }) => act((one) => claims.release(one, idOf(params), version)),
     }),
     command('/submissions/:id/hold', {
-      permission: 'submission.hold', audit: 'submission.held', summary: 'Put it on hold, saying why', body: Body.WithGrounds, response,
-      handle: ({ act, body, params }) => act((one) => claims.hold(one, idOf(params), body.version, body.note)),
+      permission: 'submission.hold', audit: 'submission.held', summary: 'Put it on hold, saying why', body: Body.Hold, response,
+      handle: ({ act, body, params }) => act((one) => claims.hold(one, idOf(params), body)),
     }),
     command('/submissions/:id/resume', {
       permission: 'submission.resume', audit: 'submission.resumed', summary: 'Take it up again after a hold', body: Body.Versioned, response,
@@ -45,15 +45,15 @@ export function reviewRoutes({ claims, readings, review }: SubmissionRouteDepend
       handle: ({ act, body, params }) => act((one) => review.reject(one, idOf(params), body)),
     }),
     command('/submissions/:id/reopen', {
-      permission: 'submission.reopen', audit: 'submission.reopened', summary: 'Open a rejected registration again, saying why', body: Body.WithGrounds, response,
-      handle: ({ act, body, params }) => act((one) => review.reopen(one, idOf(params), body.version, body.note)),
+      permission: 'submission.reopen', audit: 'submission.reopened', summary: 'Open a rejected registration again, saying why', body: Body.Reopen, response,
+      handle: ({ act, body, params }) => act((one) => review.reopen(one, idOf(params), body)),
     }),
     command('/submissions/:id/undo', {
       permission: 'submission.undo', audit: 'submission.undone', summary: 'Take the own verification back, until it is batched', body: Body.WithNote, response,
       handle: ({ act, body, params }) => act((one) => review.undo(one, idOf(params), body.version, body.note)),
     }),
     command('/submissions/:id/withdraw', {
-      permission: 'submission.withdraw', audit: 'submission.withdrawn', summary: 'Withdraw it at the applicant’s wish', body: Body.WithGrounds, response,
+      permission: 'submission.withdraw', audit: 'submission.withdrawn', summary: 'Withdraw it at the applicant’s wish', body: Body.Withdraw, response,
       handle: ({ act, body, params }) => act((one) => review.withdraw(one, idOf(params), body.version, body.note)),
     }),
     command('/submissions/:id/assign', {

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Act } from '../audit/audit-service.ts';
 import { blocked } from '../errors.ts';
 import type { IdentityService } from '../identity/identity-service.ts';
@@ -7,6 +8,7 @@ import type { ScreeningService } from '../screening/screening-service.ts';
 import { withMessages } from './blocker-rules.ts';
 import { assertAllowed, assertVersion, evidenceBlockers } from './submission-case.ts';
 import { dueAfter } from './submission-entry.ts';
+import type { Reopen } from './submission-commands-schema.ts';
 import type { SubmissionRecord } from './submission-schema.ts';
 import { assertReasons, leaseEnd, loadForAct as load, NO_HOLDER, step } from './submission-step.ts';
 
@@ -104,9 +106,10 @@ export function createSubmissionReview(dependencies: ReviewDependencies) {
         columns: { ...NO_HOLDER, decided_by_id: act.actor.id, decided_at: act.now },
       });
     },
-    reopen: async (act: Act, id: number, version: number, note: string) =>
+    reopen: async (act: Act, id: number, { version, reasons, note }: z.output<typeof Reopen>) =>
       step(act, await load(act, id), 'reopen', {
         version,
+        reasons: reasons ?? [],
         note,
         columns: { ...NO_HOLDER, decided_by_id: null, decided_at: null, due_at: dueAfter(act.now) },
       }),
@@ -125,11 +128,11 @@ export function createSubmissionReview(dependencies: ReviewDependencies) {
       await screening.givePlaceBack(act.trx, id, act.now);
       return undone;
     },
-    withdraw: async (act: Act, id: number, version: number, note: string) => {
+    withdraw: async (act: Act, id: number, version: number, note: string | null) => {
       const one = await load(act, id);
       await assertVersion(act.trx, one.row, version);
       assertAllowed('withdraw', one, act.actor, act.now);
-      if (one.row.status === 'batched') await batches().leaveOpenBatch(act, id, note);
+      if (one.row.status === 'batched') await batches().leaveOpenBatch(act, id, note ?? 'WITHDRAWN');
       await screening.givePlaceBack(act.trx, id, act.now);
       return step(act, one, 'withdraw', {
         version,

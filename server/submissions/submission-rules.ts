@@ -204,6 +204,8 @@ export interface SubmissionFacts {
   channel: Channel;
   officeId: number;
   assigneeId: number | null;
+  /** The assignee's name: whoever is refused learns whom to ask. */
+  holderName?: string | null;
   leaseUntil: string | null;
   keyedById: number;
   decidedById: number | null;
@@ -235,6 +237,13 @@ export function isClaimed(facts: Pick<SubmissionFacts, 'assigneeId' | 'leaseUnti
   return facts.assigneeId !== null && facts.leaseUntil !== null && facts.leaseUntil > now;
 }
 
+const claimedByOther = ({ assigneeId, holderName, leaseUntil }: SubmissionFacts): Blocker => ({
+  code: 'CLAIMED_BY_OTHER',
+  holderId: assigneeId,
+  ...(holderName ? { holderName } : {}),
+  leaseUntil,
+});
+
 function claimBlockers(
   action: SubmissionAction,
   facts: SubmissionFacts,
@@ -243,20 +252,16 @@ function claimBlockers(
 ): Blocker[] {
   const claimed = isClaimed(facts, now);
   const byOther = claimed && facts.assigneeId !== actor.id;
-  if (action === 'claim' || action === 'resume')
-    return byOther
-      ? [{ code: 'CLAIMED_BY_OTHER', holderId: facts.assigneeId, leaseUntil: facts.leaseUntil }]
-      : [];
+  if (action === 'claim' || action === 'resume') return byOther ? [claimedByOther(facts)] : [];
   if (action === 'release') {
     if (facts.assigneeId === null) return [{ code: 'NOT_CLAIMED' }];
     return facts.assigneeId !== actor.id && actor.role !== 'coordinator' && claimed
-      ? [{ code: 'CLAIMED_BY_OTHER', holderId: facts.assigneeId, leaseUntil: facts.leaseUntil }]
+      ? [claimedByOther(facts)]
       : [];
   }
   // What the PMO returned is the coordinator's to pass on: nobody holds it.
   if (!NEEDS_CLAIM.includes(action) || facts.status === 'pmo_returned') return [];
-  if (byOther)
-    return [{ code: 'CLAIMED_BY_OTHER', holderId: facts.assigneeId, leaseUntil: facts.leaseUntil }];
+  if (byOther) return [claimedByOther(facts)];
   return claimed ? [] : [{ code: 'NOT_CLAIMED' }];
 }
 

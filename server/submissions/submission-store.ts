@@ -182,6 +182,8 @@ export interface TransitionRow extends TransitionValues {
 
 /** A row with what verdicts ask beside it, of the tables around it. */
 export interface CaseRow extends SubmissionRow {
+  /** Who holds the claim. */
+  holder_name: string | null;
   batch_status: string | null;
   /** When the identity check it rests on was made. */
   identity_checked_at: string | null;
@@ -207,6 +209,7 @@ export async function findCaseRow(
       'submissions.*',
       'imports.uploaded_by_id',
       'imports.committed_by_id',
+      about('SELECT h.full_name FROM staff h WHERE h.id = submissions.assignee_id', 'holder_name'),
       about('SELECT b.status FROM batches b WHERE b.id = submissions.batch_id', 'batch_status'),
       about(
         'SELECT c.checked_at FROM identity_checks c WHERE c.id = submissions.identity_check_id',

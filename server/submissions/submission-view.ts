@@ -21,7 +21,7 @@ export interface ViewDependencies {
 
 export interface CaseView extends SubmissionRecord {
   evidence: IdentityEvidence | null;
-  screening: ScreeningView | null;
+  screening: (ScreeningView & ScreeningView['lists']) | null;
   /** Reason codes the evidence suggests. */
   reasons: string[];
   /** What the NIK itself says, without its serial. */
@@ -92,7 +92,8 @@ export function createSubmissionView({ database, identity, screening, sealer }: 
       return {
         ...record,
         evidence,
-        screening: result,
+        // The contract reads a list's result by its code; the page reads all of them together.
+        screening: result && { ...result, ...result.lists },
         reasons: record.reasonCodes,
         nikReading,
         officeName: names.office,

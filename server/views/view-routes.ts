@@ -61,7 +61,7 @@ export function viewRoutes({ read: connection }: Database): RouteRecord[] {
       summary: 'Delete one of my saved filters',
       body: z.strictObject({ version: z.number().int().positive().optional() }),
       response: z.object({ id: z.number().int() }),
-      handle: ({ act, params }) => act((one) => viewService.remove(one, idOf(params))),
+      handle: ({ act, params, version }) => act((one) => viewService.remove(one, idOf(params), version)),
     }),
   ];
 }

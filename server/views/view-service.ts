@@ -51,8 +51,9 @@ export const viewService = {
     return after;
   },
 
-  async remove(act: Act, id: number): Promise<{ id: number }> {
+  async remove(act: Act, id: number, version: number | null): Promise<{ id: number }> {
     const view = await ownView(act, id);
+    if (version !== null && view.version !== version) throw staleVersion({ version: view.version });
     await act.trx('views').where({ id }).delete();
     act.record({ subject: 'view', subjectId: id, before: traced(view) });
     return { id };

@@ -59,8 +59,10 @@ describe('reasons that somebody may give', () => {
     expect(citableReasons('reviewer', ['UNDER_AGE'])).toContain('UNDER_AGE');
   });
 
-  it('leaves the PMO its own reason and withholds it from the ministry', () => {
-    expect(citableReasons('pmo', [])).toEqual(['WITHDRAWN', 'PMO_OTHER']);
+  it('gives the PMO its own reason and what it finds after confirming, and the ministry not the former', () => {
+    expect(citableReasons('pmo', [])).toEqual([
+      'NIK_DECEASED', 'IN_EDUCATION', 'EXCLUDED_POST', 'PRIOR_RECIPIENT', 'BLACKLISTED', 'DUPLICATE', 'WITHDRAWN', 'PMO_OTHER',
+    ]); // prettier-ignore
     expect(citableReasons('reviewer', [])).not.toContain('PMO_OTHER');
     expect(citableReasons('coordinator', [])).toEqual(['QUOTA', 'WITHDRAWN']);
   });

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadLists, person, registerPeople, submitted } from '../support/registrations.ts';
+import { ENGINES, startSystem, type ApiClient, type RunningSystem } from '../support/running-system.ts';
+
+type Body = Record<string, unknown> & { id: number; version: number };
+type Refusal = { code: string; errors?: Record<string, string>; details?: { blockers: Body[] } };
+
+describe.each(ENGINES)('commands as the contract writes them (%s)', (engine) => {
+  let system: RunningSystem;
+  let intake: ApiClient;
+  let reviewer: ApiClient;
+  let reviewer2: ApiClient;
+  let coordinator: ApiClient;
+  let next = 0;
+  const one = () => person((next += 1));
+
+  beforeAll(async () => {
+    system = await startSystem({ engine });
+    [intake, reviewer, reviewer2, coordinator] = await Promise.all([
+      system.login('intake'),
+      system.login('reviewer'),
+      system.login('reviewer2'),
+      system.login('coordinator'),
+    ]);
+    await registerPeople(system, [person(900)]);
+    await loadLists(system);
+  });
+  afterAll(() => system.stop());
+
+  const claimed = async (): Promise<Body> => {
+    const { id, version } = await submitted(intake, system.waveId, one());
+    return (await reviewer.post<Body>(`/api/submissions/${id}/claim`, { version })).body;
+  };
+  const verb = (client: ApiClient, { id }: Body, name: string, body: object) =>
+    client.post<Body & Refusal>(`/api/submissions/${id}/${name}`, body);
+
+  it('holds and withdraws with the version alone, and reopens for a code or for words', async () => {
+    const case1 = await claimed();
+    const onHold = await verb(reviewer, case1, 'hold', {
+      version: case1.version,
+      reasons: ['DOC_UNREADABLE'],
+    });
+    expect(onHold).toMatchObject({ status: 200, body: { status: 'on_hold' } });
+    const history = await reviewer.get<Body[]>(`/api/submissions/${case1.id}/history`);
+    expect(history.body[0]).toMatchObject({ action: 'hold', reasonCodes: ['DOC_UNREADABLE'] });
+    const gone = await verb(intake, case1, 'withdraw', { version: onHold.body.version });
+    expect(gone).toMatchObject({ status: 200, body: { status: 'withdrawn' } });
+
+    const case2 = await claimed();
+    const out = await verb(reviewer, case2, 'reject', { version: case2.version, reasons: ['NIK_NOT_FOUND'] });
+    const bare = await verb(coordinator, case2, 'reopen', { version: out.body.version });
+    expect([bare.status, Object.keys(bare.body.errors ?? {})]).toEqual([422, ['note']]);
+    const body = { version: out.body.version, reasons: ['NIK_NOT_FOUND'] };
+    expect(await verb(coordinator, case2, 'reopen', body)).toMatchObject({
+      status: 200,
+      body: { status: 'submitted' },
+    });
+  });
+
+  it('names the holder of a claim to whoever comes second', async () => {
+    const case1 = await claimed();
+    for (const [client, name] of [
+      [reviewer2, 'claim'],
+      [reviewer2, 'verify'],
+    ] as const) {
+      const answer = await verb(client, case1, name, { version: case1.version });
+      expect(answer.status).toBe(409);
+      expect(answer.body.details?.blockers[0]).toMatchObject({
+        code: 'CLAIMED_BY_OTHER',
+        holderId: system.accounts.reviewer.id,
+        holderName: system.accounts.reviewer.fullName,
+      });
+    }
+  });
+
+  it('takes the version with acts that change no record', async () => {
+    const { id, version } = await claimed();
+    const answer = await reviewer.post(`/api/submissions/${id}/reveal`, {
+      version,
+      purpose: 'periksa berkas',
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  it('says under which rules every step was made', async () => {
+    const { id } = await claimed();
+    const history = await reviewer.get<Body[]>(`/api/submissions/${id}/history`);
+    const steps = history.body.filter(({ kind }) => kind === 'transition');
+    expect(steps.map(({ action }) => action)).toEqual(['claim', 'submit', 'create']);
+    for (const step of steps) expect(step['ruleSet']).toBe('normal-2023/1');
+  });
+
+  it('deletes a saved filter only from the version its owner saw', async () => {
+    const view = await reviewer.post<Body>('/api/views', { resource: 'submissions', name: 'A', filter: {} });
+    expect((await reviewer.delete(`/api/views/${view.body.id}`, { version: 7 })).status).toBe(409);
+    expect((await reviewer.delete(`/api/views/${view.body.id}`, { version: 1 })).status).toBe(200);
+  });
+
+  it('gives the result of a screening list by its code', async () => {
+    const { id } = await claimed();
+    const one = await reviewer.get<Body & { screening: Record<string, unknown> }>(`/api/submissions/${id}`);
+    const result = { result: 'clear', listVersion: 1, reason: null };
+    expect(one.body.screening['blacklist']).toMatchObject(result);
+    expect(one.body.screening['lists']).toMatchObject({ blacklist: result });
+  });
+});
