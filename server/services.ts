@@ -87,7 +87,7 @@ export function createServices({ config, database, keyring, logger }: Foundation
   submissions.connectBatches(batches);
   const forwarding = createForwardingService({ moves, encryption });
   const answers = createAnswerService({ moves });
-  const answerFiles = createAnswerFileService(answers);
+  const answerFiles = createAnswerFileService(answers, jobs);
   const client = createPmoClient(config.pmoUrl, database);
   const dispatchWorker = createDispatchWorker({ database, encryption, client, logger });
   const worker = createJobWorker({ database, audit, auth, jobs, logger });

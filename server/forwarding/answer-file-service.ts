@@ -4,6 +4,7 @@ import { insertMany } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import { blocked, invalid, notFound, staleVersion } from '../errors.ts';
 import { withBatchMessages } from '../batches/batch-blocker-rules.ts';
+import type { JobService } from '../jobs/job-service.ts';
 import { judgeAnswerFile, type DeliveredRow, type JudgedFile } from './answer-rules.ts';
 import type { AnswerFile } from './answer-file-reader.ts';
 import { findIssue, rowToIssue } from './answer-issue-store.ts';
@@ -60,8 +61,18 @@ const countsOf = (file: AnswerFile, judged: JudgedFile): AnswerFileCounts => ({
 });
 
 /** Answer files of the PMO: taken whole or not at all, and once; what cannot be taken becomes somebody's work. */
-export function createAnswerFileService(answers: AnswerService) {
-  async function takenBefore(act: Act, batchId: number, sha256: string): Promise<AnswerFileReceipt | null> {
+export function createAnswerFileService(answers: AnswerService, jobs: JobService) {
+  /** A file is read and taken at once; its job has ended when the answer leaves. */
+  async function withJob(act: Act, receipt: Omit<AnswerFileReceipt, 'jobId'>): Promise<AnswerFileReceipt> {
+    const { batch: _batch, ...told } = receipt;
+    return { ...receipt, jobId: await jobs.done(act, 'batches.answer-file', told, receipt.counts.rows) };
+  }
+
+  async function takenBefore(
+    act: Act,
+    batchId: number,
+    sha256: string,
+  ): Promise<Omit<AnswerFileReceipt, 'jobId'> | null> {
     const row = (await act
       .trx('pmo_answer_files')
       .where({ batch_id: batchId, file_sha256: sha256 })
@@ -130,7 +141,7 @@ export function createAnswerFileService(answers: AnswerService) {
       // Held first: of two uploads of one file at the same moment, the second finds what the first left.
       await lockBatch(act, id, null);
       const before = await takenBefore(act, id, file.sha256);
-      if (before) return before;
+      if (before) return withJob(act, before);
       const at = await answers.open(act, id, version, 'answer-file');
       const rows = await deliveredRows(act.trx, at.dispatch);
       const judged = judgeAnswerFile(file.lines, rows, at.dispatch.dispatch_no, act.now);
@@ -145,7 +156,7 @@ export function createAnswerFileService(answers: AnswerService) {
         fileId,
         details: { fileId, sha256: file.sha256, same: judged.same, issues: judged.issues.length },
       });
-      return {
+      return withJob(act, {
         id: fileId,
         fileName,
         sha256: file.sha256,
@@ -153,7 +164,7 @@ export function createAnswerFileService(answers: AnswerService) {
         counts: countsOf(file, judged),
         issues: judged.issues.slice(0, NAMED_ISSUES),
         batch: rowToBatch(batch),
-      };
+      });
     },
 
     /** Closes a work item with a word on what was done about it. */

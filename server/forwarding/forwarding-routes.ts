@@ -149,6 +149,7 @@ function pmoRoutes({
       summary: 'Take the PMO’s answer file (CSV); lines that cannot be taken become work items',
       body: Body.UploadAnswers,
       response: Body.AnswerFileReceipt,
+      status: 202,
       upload: { maxBytes: Body.MAX_ANSWER_FILE_BYTES },
       handle: async ({ act, body, params, file }) => {
         if (!file) throw badRequest('NO_FILE', 'Send the answer file in the field "file".');

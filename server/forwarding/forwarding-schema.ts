@@ -175,6 +175,8 @@ export type AnswerFileCounts = z.infer<typeof AnswerFileCounts>;
 /** The receipt of an answer file; its first thousand issues, all of them under /api/answer-issues. */
 export const AnswerFileReceipt = z.object({
   id,
+  /** A job that has ended: its receipt is this one. */
+  jobId: id,
   fileName: z.string(),
   sha256: z.string(),
   /** True where the same file was taken before: nothing was changed now. */

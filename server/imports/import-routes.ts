@@ -115,8 +115,7 @@ function commands({ upload, commit, discard }: ImportService): RouteRecord[] {
       status: 202,
       upload: { maxBytes: MAX_UPLOAD_BYTES },
       handle: async (context) => {
-        const body = await upload(context);
-        return { kind: 'json', status: body.repeated ? 200 : 202, body };
+        return upload(context);
       },
     }),
     command('/imports/:id/commit', {

@@ -55,6 +55,27 @@ export function createJobService() {
       setImmediate(() => wake());
       return row?.id as number;
     },
+    /** Enters work the act did at once as a job that has ended, so that its receipt is read as every other. */
+    async done(act: Act, kind: string, receipt: Record<string, unknown>, total: number): Promise<number> {
+      const [row] = (await act
+        .trx('jobs')
+        .insert({
+          kind,
+          payload: '{}',
+          status: 'succeeded',
+          receipt: JSON.stringify(receipt),
+          progress_done: total,
+          progress_total: total,
+          run_at: act.now,
+          created_by_id: act.actor.id,
+          request_id: act.requestId,
+          created_at: act.now,
+          started_at: act.now,
+          finished_at: act.now,
+        })
+        .returning('id')) as { id: number }[];
+      return row?.id as number;
+    },
   };
 }
 export type JobService = ReturnType<typeof createJobService>;

@@ -39,6 +39,8 @@ interface Payload {
 
 const CHECK_CHUNK = 1000;
 const PROGRESS_EVERY = 10;
+/** Decisions: each takes a free case first, in earnest and in a forecast. */
+const TAKES_FIRST: readonly BulkVerb[] = ['verify', 'return', 'reject'];
 
 /** Permission of each bulk verb: the same as the single act's. */
 export const bulkPermission = (verb: BulkVerb) => PERMISSION_FOR_ACTION[verb];
@@ -78,7 +80,7 @@ export function createSubmissionBulk({
 }: BulkDependencies) {
   async function perform(act: Act, id: number, { verb, assigneeId, reasons, note }: Payload): Promise<void> {
     const one = await loadCase(act.trx, act.actor, id);
-    const needsClaim = verb === 'verify' || verb === 'return' || verb === 'reject';
+    const needsClaim = TAKES_FIRST.includes(verb);
     const claimed = isClaimed(one.facts, act.now) && one.facts.assigneeId === act.actor.id;
     // A bulk decision takes each free case first: whatever somebody else holds is skipped and named.
     const version =
@@ -175,14 +177,15 @@ export function createSubmissionBulk({
       const one = await loadCase(database.read, actor, id);
       const blocking =
         verb === 'verify' ? await evidenceBlockers(database.read, { identity, screening }, one, now) : [];
-      const facts = isClaimed(one.facts, now)
-        ? one.facts
-        : {
-            ...one.facts,
-            status: one.row.status === 'submitted' ? ('in_review' as const) : one.row.status,
-            assigneeId: actor.id,
-            leaseUntil: '9999',
-          };
+      const facts =
+        isClaimed(one.facts, now) || !TAKES_FIRST.includes(verb)
+          ? one.facts
+          : {
+              ...one.facts,
+              status: one.row.status === 'submitted' ? ('in_review' as const) : one.row.status,
+              assigneeId: actor.id,
+              leaseUntil: '9999',
+            };
       const reasons = submissionBlockers(verb, facts, actor, now, blocking).map((blocker) => blocker.code);
       rows.push({ id, outcome: reasons.length === 0 ? 'done' : 'skipped', reasons });
     }
@@ -199,6 +202,14 @@ export function createSubmissionBulk({
   return {
     frozenIds,
     dryRun,
+
+    /** Keeps a forecast as the receipt of a job that has ended; it stands in the answer as well. */
+    async foretold(act: Act, verb: BulkVerb, forecast: Awaited<ReturnType<typeof dryRun>>) {
+      const count = forecast.rows.length;
+      const jobId = await jobs.done(act, `submissions.${verb}.dry-run`, forecast, count);
+      act.record({ subject: 'submissions', details: { verb, dryRun: true, count } });
+      return { jobId, count, ...forecast };
+    },
 
     /** Queues one job over the frozen ids; the receipt lists every row's outcome and reason. */
     async queue(act: Act, verb: BulkVerb, body: Bulk): Promise<{ jobId: number; count: number }> {

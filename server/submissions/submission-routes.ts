@@ -219,8 +219,8 @@ function bulkRoutes({ bulk, database }: SubmissionRouteDependencies): RouteRecor
             'TOO_MANY_FOR_DRY_RUN',
             `A dry run covers at most ${MOST_DRY} rows; narrow the filter.`,
           );
-        await context.note({ subject: 'submissions', details: { verb, dryRun: true, count: ids.length } });
-        return { kind: 'json', status: 200, body: await bulk.dryRun(context.actor, verb, ids) };
+        const forecast = await bulk.dryRun(context.actor, verb, ids);
+        return context.act((one) => bulk.foretold(one, verb, forecast));
       },
     }),
   );

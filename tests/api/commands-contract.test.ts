@@ -90,6 +90,32 @@ describe.each(ENGINES)('commands as the contract writes them (%s)', (engine) => 
     for (const step of steps) expect(step['ruleSet']).toBe('normal-2023/1');
   });
 
+  it('answers a bulk act with a job, be it dry or not', async () => {
+    const ids = [(await claimed()).id, (await submitted(intake, system.waveId, one())).id];
+    const dry = await reviewer.post<{ jobId: number; counts: object }>('/api/submissions/bulk/release', {
+      ids,
+      dryRun: true,
+    });
+    expect([dry.status, dry.body.counts]).toEqual([202, { done: 1, skipped: 1 }]);
+    const job = await reviewer.get(`/api/jobs/${dry.body.jobId}`);
+    expect(job.body).toMatchObject({
+      kind: 'submissions.release.dry-run',
+      status: 'succeeded',
+      progress: { done: 2, total: 2 },
+      receipt: {
+        dryRun: true,
+        rows: [
+          { id: ids[0], outcome: 'done' },
+          { id: ids[1], outcome: 'skipped' },
+        ],
+      },
+    });
+    const still = await reviewer.get(`/api/submissions/${ids[0]}`);
+    expect(still.body).toMatchObject({ status: 'in_review', assigneeId: system.accounts.reviewer.id });
+    const ended = await reviewer.post<Refusal>(`/api/jobs/${dry.body.jobId}/cancel`, { version: 1 });
+    expect(ended.status).toBe(409);
+  });
+
   it('deletes a saved filter only from the version its owner saw', async () => {
     const view = await reviewer.post<Body>('/api/views', { resource: 'submissions', name: 'A', filter: {} });
     expect((await reviewer.delete(`/api/views/${view.body.id}`, { version: 7 })).status).toBe(409);

@@ -148,7 +148,7 @@ describe.each(ENGINES)('a hand-over on its road on %s', (engine) => {
   it('changes nothing when the same file or the same commit comes again', async () => {
     const before = await desk.read(1);
     const again = await desk.upload(recap, totals);
-    expect(again).toMatchObject({ status: 200, body: { id: 1, status: 'committed', repeated: true } });
+    expect(again).toMatchObject({ status: 202, body: { id: 1, status: 'committed', repeated: true } });
     const twice = await desk.order(before);
     expect(twice).toMatchObject({ status: 409, body: { code: 'BLOCKED' } });
     expect(await desk.read(1)).toEqual(before);
@@ -195,7 +195,7 @@ describe.each(ENGINES)('a hand-over on its road on %s', (engine) => {
     expect(refused).toMatchObject({ status: 409 });
     expect(await countRows(system, 'submissions', { import_id: one.id })).toBe(0);
     const corrected = await desk.upload(file, women(3));
-    expect(corrected).toMatchObject({ status: 200, body: { id: one.id, repeated: true } });
+    expect(corrected).toMatchObject({ status: 202, body: { id: one.id, repeated: true } });
     expect(await desk.read(one.id)).toMatchObject({
       totalsAgree: true,
       commitBlockers: [],
@@ -257,7 +257,7 @@ describe.each(ENGINES)('a hand-over on its road on %s', (engine) => {
     expect(foreign).toMatchObject({ status: 403, body: { code: 'OTHER_OFFICE' } });
     const coordinator = await openImportDesk(system, 'coordinator');
     const named = await coordinator.upload(file, women(1), { officeId: system.offices['dinas-3374'] });
-    expect(named).toMatchObject({ status: 200, body: { id: one.id, repeated: true } });
+    expect(named).toMatchObject({ status: 202, body: { id: one.id, repeated: true } });
     expect((await coordinator.read(one.id)).officeId).toBe(system.offices['dinas-3374']);
     const listed = await coordinator.client.list<ImportRecord>('/api/imports', {
       filter: { officeId: system.offices['dinas-3374'], status: 'ready' },
