@@ -68,7 +68,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   );
   if (unknown)
     throw new ConfigError(`${unknown} is not a setting of Loket Prakerja: see README, "Configuration"`);
-  const parsed = Environment.safeParse(env);
+  // An empty variable, as a container's file passes on, is one that was not given.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new ConfigError(`${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'is malformed'}`);

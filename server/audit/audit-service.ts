@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import { invalid, type AppError } from '../errors.ts';
 import type { Role } from '../auth/permission-rules.ts';
 import type { AuditEntry } from './audit-schema.ts';
-import { appendEvent, type AuditHead } from './audit-store.ts';
+import { appendEvent, auditEvents, type AuditHead, type AuditRow } from './audit-store.ts';
 
 /** Whoever acts: a member of staff, or nobody yet (login). */
 export interface Actor {
@@ -170,6 +170,18 @@ export function createAuditService(database: Database) {
         },
         entry,
       );
+    },
+
+    /** Who changed a record last, when and by what act, for whoever comes with an older version of it. */
+    async lastChange(
+      subject: string,
+      subjectId: string,
+    ): Promise<{ changedBy: string | null; changedAt: string; change: string } | null> {
+      const last = (await auditEvents(database.read)
+        .where({ subject, subject_id: subjectId, outcome: 'done' })
+        .orderBy('audit_events.id', 'desc')
+        .first()) as AuditRow | undefined;
+      return last ? { changedBy: last.actor_name, changedAt: last.at, change: last.action } : null;
     },
 
     /** What was refused, to whom and why: written after the rollback, so that it stands. */

@@ -4,6 +4,8 @@ import { PERMISSION_NAMES, ROLES, type Permission } from './permission-rules.ts'
 export const Login = z.strictObject({
   username: z.string().trim().min(1).max(60),
   password: z.string().min(1).max(200),
+  /** The code of a second factor; an account without one asks for none. */
+  otp: z.string().trim().max(40).nullish(),
 });
 
 export const ChangePassword = z.strictObject({

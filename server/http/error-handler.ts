@@ -68,6 +68,7 @@ function fromDatabase(error: Known): AppError | null {
     return conflict('ALREADY_EXISTS', 'The same record exists already.');
   if (error.code === '23514' || /CHECK constraint failed/.test(text))
     return conflict('CONSTRAINT', 'The change would break a rule of the data.');
+  if (error.code === '22003') return invalid('OUT_OF_RANGE', 'A number is larger than is taken here.');
   if (error.code === '23503' || /FOREIGN KEY constraint failed/.test(text))
     return invalid('UNKNOWN_REFERENCE', 'A record named here does not exist.');
   return null;

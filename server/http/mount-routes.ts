@@ -7,8 +7,9 @@ import type { Express, NextFunction, Request, RequestHandler, Response } from 'e
 import multer from 'multer';
 import type { AuditService, ActRequest } from '../audit/audit-service.ts';
 import { may } from '../auth/permission-rules.ts';
-import { AppError, badRequest, forbidden, invalid, unauthenticated } from '../errors.ts';
+import { AppError, badRequest, forbidden, invalid, notFound, unauthenticated } from '../errors.ts';
 import { toAppError } from './error-handler.ts';
+import { assertContentType, assertNoZeroBytes } from './request-body.ts';
 import { parseListQuery, type ListResult } from './list-query.ts';
 import { toReply, type Reply, type RequestContext, type RouteRecord } from './route.ts';
 
@@ -17,8 +18,10 @@ export interface RouteDependencies {
   uploadsDir: string;
 }
 
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,100}$/;
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,100}$/;
 const IF_MATCH = /^(?:W\/)?"?(\d{1,9})"?$/;
+/** Larger than any id, and more than PostgreSQL compares an id with. */
+const NO_ID = /^\d{10,}$/;
 
 /** `/api/batches/:id/seal` → subject `batches`, for events of refused requests. */
 const subjectOf = (record: RouteRecord) => record.path.split('/')[2] ?? 'system';
@@ -46,6 +49,7 @@ function readBody(
   const raw: unknown = req.body ?? {};
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
     throw badRequest('MALFORMED_JSON', 'The body must be a JSON object.');
+  assertNoZeroBytes(raw);
   const values = { ...raw } as Record<string, unknown>;
   const match = IF_MATCH.exec(req.get('if-match') ?? '');
   if (
@@ -54,7 +58,8 @@ function readBody(
     record.body &&
     'version' in ((record.body as { shape?: object }).shape ?? {})
   ) {
-    values['version'] = Number(match[1]);
+    // Beside a file everything is text.
+    values['version'] = record.upload ? match[1] : Number(match[1]);
   }
   if (!record.body) return { body: values, sent: Object.keys(values), version: null };
   const body = record.body.parse(values) as { version?: unknown };
@@ -65,7 +70,7 @@ function repeatable(record: RouteRecord, req: Request, body: unknown): ActReques
   const key = req.get('idempotency-key');
   if (key === undefined || !record.repeatable || record.method === 'GET') return null;
   if (!IDEMPOTENCY_KEY.test(key))
-    throw invalid('BAD_IDEMPOTENCY_KEY', 'Idempotency-Key takes 8 to 100 printable characters.');
+    throw invalid('BAD_IDEMPOTENCY_KEY', 'Idempotency-Key takes 1 to 100 printable characters.');
   return { key, route: `${record.method} ${req.path}`, body };
 }
 
@@ -164,6 +169,20 @@ async function noteRefusal(
   );
 }
 
+/** A stale version says who changed what: where the service did not, the log knows (subject `wave` of `/api/waves`). */
+async function withLastChange(
+  record: RouteRecord,
+  req: Request,
+  error: AppError | null,
+  { audit }: RouteDependencies,
+): Promise<AppError | null> {
+  const id = (req.params as Record<string, string>)['id'];
+  if (error?.code !== 'STALE_VERSION' || error.details?.['changedBy'] || !id) return error;
+  const last = await audit.lastChange(subjectOf(record).replace(/(?<=ch)es$|s$/, ''), id);
+  const details = { ...error.details, ...last };
+  return new AppError(error.status, error.code, error.message, { details });
+}
+
 function authorise(record: RouteRecord, req: Request): void {
   if (record.permission === 'public') return;
   if (!req.user) throw unauthenticated();
@@ -198,6 +217,8 @@ export function mountRoutes(app: Express, records: readonly RouteRecord[], deps:
     const authorised: RequestHandler = (req, _res, next) => {
       req.routePattern = record.path;
       authorise(record, req);
+      if (Object.values(req.params).some((value) => NO_ID.test(String(value)))) throw notFound();
+      if (record.method !== 'GET') assertContentType(req, record.upload !== undefined);
       next();
     };
     const handler = async (req: Request, res: Response, next: NextFunction) => {
@@ -215,7 +236,7 @@ export function mountRoutes(app: Express, records: readonly RouteRecord[], deps:
     };
     const refused = async (error: unknown, req: Request, _res: Response, next: NextFunction) => {
       await noteRefusal(record, req, error, deps);
-      next(error instanceof AppError ? error : (toAppError(error) ?? error));
+      next((await withLastChange(record, req, toAppError(error), deps)) ?? error);
     };
     const method = record.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
     app[method](record.path, authorised, readUpload, handler, refused as unknown as RequestHandler);

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadLists, person, registerPeople, submitted } from '../support/registrations.ts';
-import { ENGINES, startSystem, type ApiClient, type RunningSystem } from '../support/running-system.ts';
+import {
+  createClient,
+  ENGINES,
+  startSystem,
+  TEST_PASSWORD,
+  type ApiClient,
+  type RunningSystem,
+} from '../support/running-system.ts';
 
 type Body = Record<string, unknown> & { id: number; version: number };
 type Refusal = { code: string; errors?: Record<string, string>; details?: { blockers: Body[] } };
@@ -33,6 +40,52 @@ describe.each(ENGINES)('commands as the contract writes them (%s)', (engine) => 
   };
   const verb = (client: ApiClient, { id }: Body, name: string, body: object) =>
     client.post<Body & Refusal>(`/api/submissions/${id}/${name}`, body);
+
+  it('answers 415 for a body it would not read', async () => {
+    for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'text/csv']) {
+      const headers = { 'content-type': type };
+      const answer = await intake.raw('/api/submissions', { method: 'POST', headers, body: '{"waveId":1}' });
+      expect(answer.status).toBe(415);
+      const upload = await coordinator.raw('/api/imports', { method: 'POST', headers, body: 'a,b' });
+      expect(upload.status).toBe(415);
+    }
+    const bare = await reviewer.raw('/api/submissions/claim-next', { method: 'POST' });
+    expect(bare.status).toBe(404);
+  });
+
+  it('refuses a zero byte, an unknown regency, a birth to come and a number no id can be', async () => {
+    const form = { waveId: system.waveId, ...one() };
+    for (const [field, value] of [
+      ['fullName', 'A\u0000B'],
+      ['regionCode', '99.99'],
+      ['birthDate', '2990-01-01'],
+    ]) {
+      const answer = await intake.post<Refusal>('/api/submissions', { ...form, [field as string]: value });
+      expect([answer.status, Object.keys(answer.body.errors ?? {})]).toEqual([422, [field]]);
+    }
+    const wave = await intake.post<Refusal>('/api/submissions', { ...form, waveId: 99_999_999_999 });
+    expect(wave.status).toBe(422);
+    for (const id of ['99999999999', '2147483648', '99999999999999999999'])
+      expect((await intake.get(`/api/submissions/${id}`)).status).toBe(404);
+  });
+
+  it('logs in somebody who sends a second factor their account has not', async () => {
+    const client = createClient(system.url);
+    const answer = await client.post('/api/auth/login', {
+      username: 'pmo',
+      password: TEST_PASSWORD,
+      otp: '123456',
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  it('takes an Idempotency-Key of any length up to a hundred', async () => {
+    const form = { waveId: system.waveId, ...one() };
+    const headers = { 'idempotency-key': 'k' };
+    const first = await intake.post<Body>('/api/submissions', form, { headers });
+    const again = await intake.post<Body>('/api/submissions', form, { headers });
+    expect([first.status, again.body.id]).toEqual([201, first.body.id]);
+  });
 
   it('holds and withdraws with the version alone, and reopens for a code or for words', async () => {
     const case1 = await claimed();
@@ -120,6 +173,20 @@ describe.each(ENGINES)('commands as the contract writes them (%s)', (engine) => 
     const view = await reviewer.post<Body>('/api/views', { resource: 'submissions', name: 'A', filter: {} });
     expect((await reviewer.delete(`/api/views/${view.body.id}`, { version: 7 })).status).toBe(409);
     expect((await reviewer.delete(`/api/views/${view.body.id}`, { version: 1 })).status).toBe(200);
+  });
+
+  it('says who changed what to whoever comes with an older version of a reference record', async () => {
+    const admin = await system.login('admin');
+    const path = `/api/waves/${system.waveId}`;
+    expect((await admin.put(path, { version: 1, quota: 900 })).status).toBe(200);
+    const stale = await admin.put<Body & Refusal>(path, { version: 1, quota: 800 });
+    expect(stale).toMatchObject({
+      status: 409,
+      body: {
+        code: 'STALE_VERSION',
+        details: { version: 2, changedBy: 'Petugas admin', change: 'wave.changed' },
+      },
+    });
   });
 
   it('gives the result of a screening list by its code', async () => {
