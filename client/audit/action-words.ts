@@ -4,6 +4,7 @@ type Pair = readonly [id: string, en: string];
 
 /** What each kind of event is called; the code with `_` for its dot. */
 const ACTIONS: Record<string, Pair> = {
+  access_refused: ['Ditolak membuka halaman', 'Refused a page'],
   session_login: ['Masuk', 'Logged in'],
   session_logout: ['Keluar', 'Logged out'],
   session_password: ['Mengganti kata sandi', 'Changed the password'],

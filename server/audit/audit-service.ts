@@ -187,15 +187,15 @@ export function createAuditService(database: Database) {
     /** What was refused, to whom and why: written after the rollback, so that it stands. */
     async refused(
       request: ActRequest,
-      subject: string,
-      subjectId: string | null,
+      about: Pick<AuditEntry, 'subject' | 'subjectId'>,
       error: AppError,
+      route: string,
     ): Promise<void> {
       const blockers = error.details?.['blockers'];
       await appendEvent(database.write, head(request, new Date().toISOString(), 'refused'), {
-        subject,
-        subjectId,
+        ...about,
         details: {
+          route,
           status: error.status,
           code: error.code,
           ...(Array.isArray(blockers)

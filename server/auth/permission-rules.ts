@@ -80,7 +80,6 @@ export const PERMISSIONS = {
   'delivery.answer': ['pmo'],
 
   'audit.read': ['auditor'],
-  'audit.finding': ['auditor'],
 
   'reference.write': ['admin'],
   'staff.write': ['admin'],

@@ -160,12 +160,16 @@ async function noteRefusal(
   if (!known || !req.user || known.status >= 500 || known.status === 401) return;
   const read = record.method === 'GET';
   if (read && ![403, 404].includes(known.status)) return;
-  const action = typeof record.audit === 'string' ? record.audit : `${record.method} ${record.path}`;
+  // A read that leaves no event of its own still must not be tried in silence.
+  const action = typeof record.audit === 'string' ? record.audit : 'access.refused';
   await audit.refused(
     { action, actor: req.user, requestId: req.requestId },
-    subjectOf(record),
-    (req.params as Record<string, string>)['id']?.slice(0, 60) ?? null,
+    {
+      subject: subjectOf(record),
+      subjectId: (req.params as Record<string, string>)['id']?.slice(0, 60) ?? null,
+    },
     known,
+    `${record.method} ${record.path}`,
   );
 }
 

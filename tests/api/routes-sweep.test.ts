@@ -105,6 +105,18 @@ describe('every route', () => {
     expect(missing).toEqual([]);
   });
 
+  it('leaves a refused look at what is not one’s own in the log, with the address that was tried', async () => {
+    const { id } = system.accounts.intake;
+    await clients.intake.raw('/api/batches/7');
+    const event = (await system.services.database
+      .read('audit_events')
+      .where({ action: 'access.refused', actor_id: id, subject: 'batches', subject_id: '7' })
+      .first('body')) as { body: string } | undefined;
+    expect(JSON.parse(event?.body ?? '{}')).toMatchObject({
+      details: { route: 'GET /api/batches/:id', code: 'FORBIDDEN' },
+    });
+  });
+
   it('refuses unknown fields, __proto__ and arrays where an object belongs with 4xx and the error shape', async () => {
     const bodies = [
       '[]',
