@@ -12,13 +12,9 @@ import { BULK_VERBS, type Bulk, type BulkVerb, type Selection } from './submissi
 import type { Evidence } from './submission-evidence.ts';
 import { SUBMISSION_LIST } from './submission-list.ts';
 import type { SubmissionClaims } from './submission-claims.ts';
+import { EVENT_FOR_ACTION } from './submission-event-rules.ts';
 import type { SubmissionReview } from './submission-review.ts';
-import {
-  EVENT_FOR_ACTION,
-  isClaimed,
-  PERMISSION_FOR_ACTION,
-  submissionBlockers,
-} from './submission-rules.ts';
+import { isClaimed, PERMISSION_FOR_ACTION, submissionBlockers } from './submission-rules.ts';
 import { visibleTo } from './submission-store.ts';
 
 export interface BulkDependencies extends CaseDependencies {

@@ -124,36 +124,6 @@ export const PERMISSION_FOR_ACTION = {
   revoke: 'submission.revoke',
 } as const satisfies Record<SubmissionAction, Permission | null>;
 
-/** The event each act leaves in the log, whether one person's command, a job or a batch carries it out. */
-export const EVENT_FOR_ACTION = {
-  edit: 'submission.edited',
-  submit: 'submission.submitted',
-  resubmit: 'submission.resubmitted',
-  claim: 'submission.claimed',
-  release: 'submission.released',
-  hold: 'submission.held',
-  resume: 'submission.resumed',
-  return: 'submission.returned',
-  verify: 'submission.verified',
-  reject: 'submission.rejected',
-  reopen: 'submission.reopened',
-  undo: 'submission.undone',
-  withdraw: 'submission.withdrawn',
-  assign: 'submission.assigned',
-  'identity-check': 'submission.identity-checked',
-  'identity-settle': 'submission.identity-settled',
-  'second-read': 'submission.second-read',
-  batch: 'batch.rows-added',
-  unbatch: 'batch.rows-removed',
-  ratify: 'batch.ratified',
-  send: 'batch.forwarded',
-  unsend: 'batch.refused',
-  confirm: 'batch.answered',
-  'pmo-return': 'batch.answered',
-  'pmo-reject': 'batch.answered',
-  revoke: 'submission.revoked',
-} as const satisfies Record<SubmissionAction, string>;
-
 /** Acts a person performs on one registration through its own commands; the rest come with a batch. */
 export const OWN_COMMANDS = [
   'submit',

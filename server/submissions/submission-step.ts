@@ -10,7 +10,8 @@ import {
   staleSubmission,
   type SubmissionCase,
 } from './submission-case.ts';
-import { EVENT_FOR_ACTION, STATUS_AFTER, type SubmissionAction } from './submission-rules.ts';
+import { EVENT_FOR_ACTION } from './submission-event-rules.ts';
+import { STATUS_AFTER, type SubmissionAction } from './submission-rules.ts';
 import type { SubmissionRecord } from './submission-schema.ts';
 import { addTransition, rowToSubmission, updateSubmission, type SubmissionRow } from './submission-store.ts';
 
