@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { say } from '../../support/console-words.ts';
 import type { Desk } from '../../support/desk.ts';
 import { composeAndSeal, type Sealed } from './batch-steps.ts';
-import { caseIs, caseLoaded, decide, look, type Walk } from './walk.ts';
+import { caseIs, caseLoaded, decide, look, lookUp, type Walk } from './walk.ts';
 
 /** Types a registration number into the search box; its case opens. */
 async function findByNumber(desk: Desk, registrationNo: string): Promise<void> {
@@ -21,6 +21,17 @@ export async function passOn(walk: Walk, registrationNos: readonly string[]): Pr
     await decide(desk, 'return', { reason: 'KK_MISMATCH' });
     await caseIs(desk, 'needs_correction');
   }
+}
+
+/** One of them whose identity matches by itself; the walk settled a single partial match, which would need two readers again. */
+export async function oneThatMatches(walk: Walk, registrationNos: readonly string[]): Promise<string> {
+  const desk = await walk.as('coordinator');
+  const rows = await lookUp<{ registrationNo: string; identityOutcome: string }>(desk, 'submissions', {
+    registrationNo: [...registrationNos],
+  });
+  const one = rows.find(({ identityOutcome }) => identityOutcome === 'matched');
+  if (!one) throw new Error('the PMO returned nobody whose identity matches');
+  return one.registrationNo;
 }
 
 /** The office reads why, mends the form and hands it in again. */
