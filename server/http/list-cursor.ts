@@ -14,8 +14,13 @@ interface Place {
   idColumn: string;
 }
 
+/** What a whole number's column holds: PostgreSQL answers anything larger with an error. */
+export const LARGEST_NUMBER = 2 ** 31 - 1;
+
 const isScalar = (value: unknown): value is Scalar =>
-  value === null || typeof value === 'string' || Number.isFinite(value);
+  value === null ||
+  (typeof value === 'string' && !value.includes('\0')) ||
+  (Number.isSafeInteger(value) && Math.abs(value as number) <= LARGEST_NUMBER);
 
 /** Reads what `cursorAfter` wrote for the same order; undefined for anything else. */
 export function readCursor(text: unknown, [field, direction]: Sort): Cursor | undefined {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { isPostgres } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import { invalid } from '../errors.ts';
-import { cursorAfter, pagePhases, readCursor, type Cursor } from './list-cursor.ts';
+import { cursorAfter, LARGEST_NUMBER, pagePhases, readCursor, type Cursor } from './list-cursor.ts';
 
 export type FieldType = 'int' | 'text' | 'bool';
 
@@ -51,11 +51,12 @@ export const COUNT_CAP = 10_001;
 const MOST_VALUES = 1000;
 const FIRST_PAGE: [number, number] = [0, 24];
 /** No whole number in the database is larger; PostgreSQL refuses to compare with one that is. */
-const LARGEST_INT = 2 ** 31 - 1;
 const SUFFIXES: Record<string, Operator> = { _gte: 'gte', _lte: 'lte', _gt: 'gt', _lt: 'lt', _neq: 'neq' };
 const SQL_OPERATOR: Record<Operator, string> = { eq: '=', gte: '>=', lte: '<=', gt: '>', lt: '<', neq: '<>' };
 
-const refuse = (message: string) => invalid('INVALID_LIST_QUERY', message);
+/** Numbers as long as a NIK are not told back, wherever in an address they stood. */
+const refuse = (message: string) => invalid('INVALID_LIST_QUERY', message.replace(/\d{14,}/g, '…'));
+const isNumberOfAPerson = (text: string) => /\d{16}/.test(text.replace(/[\s.-]/g, ''));
 
 function parseJson(text: unknown, name: string): unknown {
   if (typeof text !== 'string') throw refuse(`${name} may be given only once`);
@@ -79,7 +80,7 @@ function scalar(value: unknown, field: ListField, name: string): string | number
   if (value === null) return null;
   if (field.type === 'int') {
     if (!Number.isSafeInteger(value)) throw refuse(`${name} takes whole numbers`);
-    return Math.min(Math.max(value as number, -LARGEST_INT), LARGEST_INT);
+    return Math.min(Math.max(value as number, -LARGEST_NUMBER), LARGEST_NUMBER);
   }
   if (field.numbers && Number.isSafeInteger(value)) return String(value);
   if (field.type === 'bool') {
@@ -88,6 +89,8 @@ function scalar(value: unknown, field: ListField, name: string): string | number
   }
   if (typeof value !== 'string' || value.length > 200 || value.includes('\0'))
     throw refuse(`${name} takes a text of at most 200 characters`);
+  if (/^\d{16}$/.test(value.replace(/[\s.-]/g, '')))
+    throw refuse(`${name} takes no NIK or KK number: an address is no place for one`);
   if (field.values && !field.values.includes(value))
     throw refuse(`${name} takes one of ${field.values.join(', ')}`);
   return value;
@@ -117,7 +120,7 @@ export function readFilter(
       if (typeof value !== 'string' || value.length > 100 || value.includes('\0'))
         throw refuse('q takes a text of at most 100 characters');
       // No NIK in a URL: whole numbers are searched through POST …/search.
-      if (/\d{16}/.test(value))
+      if (isNumberOfAPerson(value))
         throw refuse(
           'a NIK or KK number is searched through POST /api/submissions/search, never in an address',
         );

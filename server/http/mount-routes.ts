@@ -8,8 +8,8 @@ import multer from 'multer';
 import type { AuditService, ActRequest } from '../audit/audit-service.ts';
 import { may } from '../auth/permission-rules.ts';
 import { AppError, badRequest, forbidden, invalid, notFound, unauthenticated } from '../errors.ts';
+import { assertContentType, assertPlainBody } from './body-guard.ts';
 import { toAppError } from './error-handler.ts';
-import { assertContentType, assertNoZeroBytes } from './request-body.ts';
 import { parseListQuery, type ListResult } from './list-query.ts';
 import { toReply, type Reply, type RequestContext, type RouteRecord } from './route.ts';
 
@@ -49,7 +49,7 @@ function readBody(
   const raw: unknown = req.body ?? {};
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
     throw badRequest('MALFORMED_JSON', 'The body must be a JSON object.');
-  assertNoZeroBytes(raw);
+  assertPlainBody(raw);
   const values = { ...raw } as Record<string, unknown>;
   const match = IF_MATCH.exec(req.get('if-match') ?? '');
   if (
