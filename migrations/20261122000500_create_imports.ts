@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { oneOf } from './guards.ts';
+import { addGuard, addKeptGuards, oneOf } from './guards.ts';
 
 /** Recap files and what the dry run found in each of their rows. */
 export async function up(knex: Knex): Promise<void> {
@@ -51,6 +51,17 @@ export async function up(knex: Knex): Promise<void> {
     `CREATE UNIQUE INDEX imports_one_of_a_file ON imports (office_id, wave_id, file_sha256)
      WHERE status NOT IN ('refused', 'discarded', 'failed')`,
   );
+  // Whoever uploaded or committed has keyed its rows: that is not forgotten, and a finished one is not begun again.
+  await addKeptGuards(knex, 'imports', 'import');
+  await addGuard(knex, {
+    table: 'imports',
+    name: 'import_fixed',
+    event: 'UPDATE',
+    refuseWhen: `NEW.office_id <> OLD.office_id OR NEW.wave_id <> OLD.wave_id OR NEW.file_sha256 <> OLD.file_sha256
+      OR NEW.uploaded_by_id <> OLD.uploaded_by_id
+      OR (OLD.committed_by_id IS NOT NULL AND NEW.committed_by_id IS DISTINCT FROM OLD.committed_by_id)
+      OR (OLD.status IN ('committed', 'discarded') AND NEW.status <> OLD.status)`,
+  });
   await knex.schema.createTable('import_rows', (t) => {
     t.integer('import_id').notNullable().references('imports.id');
     t.integer('line_no').notNullable();

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { addGuard, addTransitionTable, oneOf } from './guards.ts';
+import { addGuard, addKeptGuards, addTransitionTable, oneOf } from './guards.ts';
 
 const STATUSES = [
   'open',
@@ -63,7 +63,7 @@ export async function up(knex: Knex): Promise<void> {
     t.check(oneOf('channel', ['online', 'offline']));
     t.check(oneOf('status', STATUSES));
     t.check(
-      "status IN ('open', 'cancelled') OR (digest IS NOT NULL AND sealed_at IS NOT NULL AND row_count > 0)",
+      "status IN ('open', 'cancelled') OR (digest IS NOT NULL AND sealed_at IS NOT NULL AND sealed_by_id IS NOT NULL AND row_count > 0)",
     );
     t.check(
       "status NOT IN ('ratified', 'sent', 'acknowledged', 'settled') OR (ratified_by_id IS NOT NULL AND decree_no IS NOT NULL AND decree_date IS NOT NULL AND ratified_digest = digest)",
@@ -75,9 +75,18 @@ export async function up(knex: Knex): Promise<void> {
     table: 'batches',
     name: 'batch_insert',
     event: 'INSERT',
-    refuseWhen: "NEW.status <> 'open'",
+    refuseWhen:
+      "NEW.status <> 'open' OR NEW.digest IS NOT NULL OR NEW.ratified_by_id IS NOT NULL OR NEW.decree_no IS NOT NULL",
   });
-  await addGuard(knex, { table: 'batches', name: 'batch_delete', event: 'DELETE', refuseWhen: '1 = 1' });
+  await addKeptGuards(knex, 'batches', 'batch');
+  // `~` marks the number of a batch that has none yet.
+  await addGuard(knex, {
+    table: 'batches',
+    name: 'batch_fixed',
+    event: 'UPDATE',
+    refuseWhen: `NEW.wave_id <> OLD.wave_id OR NEW.channel <> OLD.channel OR NEW.composed_by_id <> OLD.composed_by_id
+      OR NEW.created_at <> OLD.created_at OR (NEW.batch_no <> OLD.batch_no AND OLD.batch_no NOT LIKE '~%')`,
+  });
   await addGuard(knex, {
     table: 'batches',
     name: 'batch_version',
@@ -89,7 +98,7 @@ export async function up(knex: Knex): Promise<void> {
     name: 'batch_sealed',
     event: 'UPDATE',
     refuseWhen: `OLD.status <> 'open' AND NEW.status <> 'open' AND (NEW.digest IS DISTINCT FROM OLD.digest OR NEW.row_count <> OLD.row_count
-      OR NEW.wave_id <> OLD.wave_id OR NEW.channel <> OLD.channel OR NEW.composed_by_id <> OLD.composed_by_id OR NEW.sealed_at IS DISTINCT FROM OLD.sealed_at)`,
+      OR NEW.sealed_at IS DISTINCT FROM OLD.sealed_at OR NEW.sealed_by_id IS DISTINCT FROM OLD.sealed_by_id)`,
   });
   await addGuard(knex, {
     table: 'batches',

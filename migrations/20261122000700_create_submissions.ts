@@ -1,5 +1,12 @@
 import type { Knex } from 'knex';
-import { addAppendOnlyGuards, addGuard, addTransitionTable, isSqlite, oneOf } from './guards.ts';
+import {
+  addAppendOnlyGuards,
+  addGuard,
+  addKeptGuards,
+  addTransitionTable,
+  isSqlite,
+  oneOf,
+} from './guards.ts';
 import { submissionListIndexes } from './submission-list-indexes.ts';
 
 const STATUSES = [
@@ -26,7 +33,7 @@ const TRANSITIONS = [
 const FORM_COLUMNS = [
   'full_name', 'nik_bidx', 'kk_bidx', 'birth_place', 'birth_date', 'sex', 'email', 'phone', 'ktp_address', 'domicile_address',
   'region_code', 'education_level', 'employment_status', 'desired_training', 'proposer', 'luring_reason', 'came_in_person',
-  'original_ktp_seen', 'presence_note', 'declarations',
+  'original_ktp_seen', 'presence_note', 'declarations', 'name_key', 'nik_enc', 'nik_masked', 'kk_enc', 'kk_masked',
 ]; // prettier-ignore
 const IDENTITY_COLUMNS = [
   'nik_bidx',
@@ -175,8 +182,13 @@ async function addSubmissionGuards(knex: Knex): Promise<void> {
   const guard = (name: string, event: 'INSERT' | 'UPDATE' | 'DELETE', refuseWhen: string) =>
     addGuard(knex, { table: 'submissions', name, event, refuseWhen });
   await addTransitionTable(knex, 'submission_status_transitions', 'submissions', TRANSITIONS);
-  await guard('submission_insert', 'INSERT', "NEW.status NOT IN ('draft', 'submitted')");
-  await guard('submission_delete', 'DELETE', '1 = 1');
+  await guard(
+    'submission_insert',
+    'INSERT',
+    `NEW.status NOT IN ('draft', 'submitted') OR NEW.identity_outcome <> 'unchecked' OR NEW.screening_outcome <> 'unchecked'
+      OR NEW.identity_check_id IS NOT NULL OR NEW.screening_result_id IS NOT NULL OR NEW.decided_by_id IS NOT NULL OR NEW.batch_id IS NOT NULL`,
+  );
+  await addKeptGuards(knex, 'submissions', 'submission');
   await guard(
     'submission_version',
     'UPDATE',
@@ -185,7 +197,10 @@ async function addSubmissionGuards(knex: Knex): Promise<void> {
   await guard(
     'submission_fixed',
     'UPDATE',
-    changed(['uid', 'registration_no', 'wave_id', 'office_id', 'channel', 'keyed_by_id', 'created_at']),
+    changed([
+      ...['uid', 'registration_no', 'wave_id', 'office_id', 'channel', 'keyed_by_id', 'created_at'],
+      ...['import_id', 'row_id'],
+    ]),
   );
   await guard(
     'submission_name_locked',
@@ -196,6 +211,14 @@ async function addSubmissionGuards(knex: Knex): Promise<void> {
     'submission_form_locked',
     'UPDATE',
     `OLD.status NOT IN ('draft', 'needs_correction') AND ${changed(FORM_COLUMNS)}`,
+  );
+  // Who decided is named by the decision, and forgotten only where it is undone.
+  await guard(
+    'submission_decider',
+    'UPDATE',
+    `NEW.decided_by_id IS DISTINCT FROM OLD.decided_by_id AND NOT (
+      (NEW.decided_by_id IS NOT NULL AND OLD.status = 'in_review' AND NEW.status IN ('verified', 'rejected'))
+      OR (NEW.decided_by_id IS NULL AND NEW.status <> OLD.status AND NEW.status IN ('submitted', 'in_review', 'needs_correction')))`,
   );
   await guard(
     'submission_check_stale',

@@ -105,26 +105,41 @@ export async function up(knex: Knex): Promise<void> {
     refuseWhen:
       "NOT EXISTS (SELECT 1 FROM identity_checks c WHERE c.id = NEW.check_id AND c.submission_id = NEW.submission_id AND c.outcome = 'partial')",
   });
+  /** Hands that keep a person from deciding on a registration: theirs on the data, or the data being their own. */
+  const bound = (submission: string, person: string) => `(${submission}.keyed_by_id = ${person}
+    OR EXISTS (SELECT 1 FROM imports i WHERE i.id = ${submission}.import_id AND (i.uploaded_by_id = ${person} OR i.committed_by_id = ${person}))
+    OR EXISTS (SELECT 1 FROM submission_revisions r WHERE r.submission_id = ${submission}.id AND r.edited_by_id = ${person})
+    OR EXISTS (SELECT 1 FROM staff f WHERE f.id = ${person} AND (f.nik_bidx = ${submission}.nik_bidx OR f.role <> 'reviewer')))`;
+  await addGuard(knex, {
+    table: 'identity_settlements',
+    name: 'settlement_four_eyes',
+    event: 'INSERT',
+    refuseWhen: `EXISTS (SELECT 1 FROM submissions n WHERE n.id = NEW.submission_id AND ${bound('n', 'NEW.reader_id')})`,
+  });
   // Four eyes, fresh evidence and nobody's own registration: refused here even when every rule above was bypassed.
-  const keyedByDecider = `NEW.decided_by_id = NEW.keyed_by_id
-    OR EXISTS (SELECT 1 FROM imports i WHERE i.id = NEW.import_id AND i.uploaded_by_id = NEW.decided_by_id)
-    OR EXISTS (SELECT 1 FROM submission_revisions r WHERE r.submission_id = NEW.id AND r.edited_by_id = NEW.decided_by_id)`;
   const settled = `(SELECT count(*) FROM identity_settlements s WHERE s.check_id = NEW.identity_check_id AND s.verdict = 'same_person') = 2`;
   await addGuard(knex, {
     table: 'submissions',
     name: 'submission_verified',
     event: 'UPDATE',
-    refuseWhen: `NEW.status = 'verified' AND OLD.status = 'in_review' AND (NEW.decided_by_id IS NULL OR ${keyedByDecider}
-      OR EXISTS (SELECT 1 FROM staff s WHERE s.id = NEW.decided_by_id AND (s.nik_bidx = NEW.nik_bidx OR s.role <> 'reviewer'))
+    refuseWhen: `NEW.status = 'verified' AND OLD.status = 'in_review' AND (NEW.decided_by_id IS NULL OR ${bound('NEW', 'NEW.decided_by_id')}
       OR NEW.identity_stale <> 0 OR NEW.screening_outcome <> 'clear'
       OR NOT (NEW.identity_outcome = 'matched' OR (NEW.identity_outcome = 'partial' AND ${settled})))`,
   });
   await addGuard(knex, {
     table: 'submissions',
+    name: 'submission_rejected',
+    event: 'UPDATE',
+    refuseWhen: `NEW.status = 'rejected' AND OLD.status = 'in_review' AND (NEW.decided_by_id IS NULL OR ${bound('NEW', 'NEW.decided_by_id')})`,
+  });
+  // An outcome is that of a check of this very registration, and what went stale is made fresh by a later check alone.
+  await addGuard(knex, {
+    table: 'submissions',
     name: 'submission_check_true',
     event: 'UPDATE',
-    refuseWhen: `NEW.identity_outcome IS DISTINCT FROM OLD.identity_outcome AND NOT EXISTS
-      (SELECT 1 FROM identity_checks c WHERE c.id = NEW.identity_check_id AND c.submission_id = NEW.id AND c.outcome = NEW.identity_outcome)`,
+    refuseWhen: `((NEW.identity_outcome IS DISTINCT FROM OLD.identity_outcome OR NEW.identity_check_id IS DISTINCT FROM OLD.identity_check_id) AND NOT EXISTS
+      (SELECT 1 FROM identity_checks c WHERE c.id = NEW.identity_check_id AND c.submission_id = NEW.id AND c.outcome = NEW.identity_outcome))
+      OR (OLD.identity_stale = 1 AND NEW.identity_stale = 0 AND NEW.identity_check_id <= OLD.identity_check_id)`,
   });
 }
 

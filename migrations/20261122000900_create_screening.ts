@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { addAppendOnlyGuards, addGuard, oneOf } from './guards.ts';
+import { addAppendOnlyGuards, addGuard, addKeptGuards, isSqlite, oneOf } from './guards.ts';
 
 const LISTS = ['excluded_posts', 'education', 'aid', 'prior_recipients', 'blacklist'];
 
@@ -55,7 +55,7 @@ export async function up(knex: Knex): Promise<void> {
     table: 'submissions',
     name: 'submission_screening_true',
     event: 'UPDATE',
-    refuseWhen: `NEW.screening_outcome IS DISTINCT FROM OLD.screening_outcome AND NEW.screening_outcome <> 'unchecked' AND NOT EXISTS
+    refuseWhen: `(NEW.screening_outcome IS DISTINCT FROM OLD.screening_outcome OR NEW.screening_result_id IS DISTINCT FROM OLD.screening_result_id) AND NOT EXISTS
       (SELECT 1 FROM screening_results r WHERE r.id = NEW.screening_result_id AND r.submission_id = NEW.id AND r.outcome = NEW.screening_outcome)`,
   });
 
@@ -75,11 +75,19 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(
     'CREATE UNIQUE INDEX kk_reservations_one ON kk_reservations (submission_id) WHERE released_at IS NULL',
   );
+  await addKeptGuards(knex, 'kk_reservations', 'kk_reservation');
+  // A place is taken on the registration's own card, and where its rule set has a limit never beyond that.
+  const limit = isSqlite(knex)
+    ? "json_extract(u.rules, '$.kkLimit')"
+    : "CAST(CAST(u.rules AS json) ->> 'kkLimit' AS integer)";
   await addGuard(knex, {
     table: 'kk_reservations',
-    name: 'kk_reservation_delete',
-    event: 'DELETE',
-    refuseWhen: '1 = 1',
+    name: 'kk_reservation_insert',
+    event: 'INSERT',
+    refuseWhen: `NEW.released_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM submissions s JOIN waves w ON w.id = s.wave_id
+      JOIN rule_sets u ON u.id = w.rule_set_id WHERE s.id = NEW.submission_id AND s.kk_bidx = NEW.kk_bidx
+        AND (${limit} IS NULL OR (NEW.slot <= ${limit} AND (SELECT count(*) FROM kk_reservations k
+          WHERE k.kk_bidx = NEW.kk_bidx AND k.released_at IS NULL AND k.submission_id <> NEW.submission_id) < ${limit})))`,
   });
   await addGuard(knex, {
     table: 'kk_reservations',
@@ -87,6 +95,13 @@ export async function up(knex: Knex): Promise<void> {
     event: 'UPDATE',
     refuseWhen:
       'OLD.released_at IS NOT NULL OR NEW.kk_bidx <> OLD.kk_bidx OR NEW.slot <> OLD.slot OR NEW.submission_id <> OLD.submission_id OR NEW.taken_at <> OLD.taken_at',
+  });
+  await addGuard(knex, {
+    table: 'kk_reservations',
+    name: 'kk_reservation_held',
+    event: 'UPDATE',
+    refuseWhen: `NEW.released_at IS NOT NULL AND EXISTS (SELECT 1 FROM submissions s WHERE s.id = OLD.submission_id
+      AND s.status IN ('verified', 'batched', 'ratified', 'sent', 'confirmed', 'revoked'))`,
   });
   await addGuard(knex, {
     table: 'submissions',
@@ -114,6 +129,7 @@ export async function up(knex: Knex): Promise<void> {
     t.check(oneOf('status', ['open', 'not_duplicate', 'same_person']));
     t.check("(status = 'open') = (decided_by_id IS NULL)");
   });
+  await addKeptGuards(knex, 'duplicate_pairs', 'duplicate_pair');
 }
 
 export async function down(knex: Knex): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { addGuard, oneOf } from './guards.ts';
+import { addGuard, addKeptGuards, oneOf } from './guards.ts';
 
 /** Scans, photos and signed papers: where the sealed original and the served copy lie, never the bytes themselves. */
 export async function up(knex: Knex): Promise<void> {
@@ -28,13 +28,13 @@ export async function up(knex: Knex): Promise<void> {
       `CREATE UNIQUE INDEX documents_once_${owner} ON documents (${owner}, kind, sha256) WHERE ${owner} IS NOT NULL AND deleted_at IS NULL`,
     );
   }
-  await addGuard(knex, { table: 'documents', name: 'document_delete', event: 'DELETE', refuseWhen: '1 = 1' });
+  await addKeptGuards(knex, 'documents', 'document');
   await addGuard(knex, {
     table: 'documents',
     name: 'document_update',
     event: 'UPDATE',
     refuseWhen:
-      'NEW.sha256 <> OLD.sha256 OR NEW.submission_id IS DISTINCT FROM OLD.submission_id OR NEW.batch_id IS DISTINCT FROM OLD.batch_id OR NEW.kind <> OLD.kind OR OLD.deleted_at IS NOT NULL',
+      'NEW.sha256 <> OLD.sha256 OR NEW.original_name <> OLD.original_name OR (NEW.deleted_at IS NULL AND NEW.served_name IS DISTINCT FROM OLD.served_name) OR NEW.mime <> OLD.mime OR NEW.uploaded_by_id <> OLD.uploaded_by_id OR NEW.created_at <> OLD.created_at OR NEW.submission_id IS DISTINCT FROM OLD.submission_id OR NEW.batch_id IS DISTINCT FROM OLD.batch_id OR NEW.kind <> OLD.kind OR OLD.deleted_at IS NOT NULL',
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { addAppendOnlyGuards, addGuard, isSqlite, oneOf } from './guards.ts';
+import { addAppendOnlyGuards, addGuard, addKeptGuards, isSqlite, oneOf } from './guards.ts';
 
 /** Who is in which batch, the sealed manifests and the signed papers; and what ratifying asks of the database. */
 export async function up(knex: Knex): Promise<void> {
@@ -20,12 +20,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(
     'CREATE UNIQUE INDEX batch_rows_one_live_batch ON batch_rows (submission_id) WHERE live = 1',
   );
-  await addGuard(knex, {
-    table: 'batch_rows',
-    name: 'batch_row_delete',
-    event: 'DELETE',
-    refuseWhen: '1 = 1',
-  });
+  await addKeptGuards(knex, 'batch_rows', 'batch_row');
   await addGuard(knex, {
     table: 'batch_rows',
     name: 'batch_row_insert',
@@ -38,7 +33,7 @@ export async function up(knex: Knex): Promise<void> {
     table: 'batch_rows',
     name: 'batch_row_update',
     event: 'UPDATE',
-    refuseWhen: `OLD.live = 0 OR NEW.batch_id <> OLD.batch_id OR NEW.submission_id <> OLD.submission_id OR NOT EXISTS
+    refuseWhen: `OLD.live = 0 OR NEW.batch_id <> OLD.batch_id OR NEW.submission_id <> OLD.submission_id OR NEW.added_by_id <> OLD.added_by_id OR NOT EXISTS
       (SELECT 1 FROM batches b WHERE b.id = OLD.batch_id AND (b.status = 'open' OR (b.status IN ('acknowledged', 'settled')
         AND EXISTS (SELECT 1 FROM submissions s WHERE s.id = OLD.submission_id AND s.status IN ('pmo_returned', 'pmo_rejected', 'needs_correction')))))`,
   });
@@ -73,6 +68,21 @@ export async function up(knex: Knex): Promise<void> {
   });
   await addAppendOnlyGuards(knex, 'manifests');
   await addAppendOnlyGuards(knex, 'manifest_lines');
+  // A manifest is written while its batch is still open, in the act that seals it; nothing is added to it later.
+  const notOpen = (batch: string) =>
+    `NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = ${batch} AND b.status = 'open')`;
+  await addGuard(knex, {
+    table: 'manifests',
+    name: 'manifest_closed',
+    event: 'INSERT',
+    refuseWhen: notOpen('NEW.batch_id'),
+  });
+  await addGuard(knex, {
+    table: 'manifest_lines',
+    name: 'manifest_line_closed',
+    event: 'INSERT',
+    refuseWhen: notOpen('(SELECT m.batch_id FROM manifests m WHERE m.id = NEW.manifest_id)'),
+  });
 
   await knex.schema.createTable('batch_papers', (t) => {
     t.increments('id');
@@ -106,7 +116,9 @@ export async function up(knex: Knex): Promise<void> {
     person: string,
   ) => `EXISTS (SELECT 1 FROM batch_rows r JOIN submissions s ON s.id = r.submission_id
     WHERE r.batch_id = NEW.id AND r.live = 1 AND (s.keyed_by_id = ${person} OR s.decided_by_id = ${person}
-      OR EXISTS (SELECT 1 FROM imports i WHERE i.id = s.import_id AND i.uploaded_by_id = ${person})
+      OR r.added_by_id = ${person}
+      OR EXISTS (SELECT 1 FROM imports i WHERE i.id = s.import_id AND (i.uploaded_by_id = ${person} OR i.committed_by_id = ${person}))
+      OR EXISTS (SELECT 1 FROM submission_transitions h WHERE h.submission_id = s.id AND h.actor_id = ${person} AND h.action = 'verify')
       OR EXISTS (SELECT 1 FROM submission_revisions v WHERE v.submission_id = s.id AND v.edited_by_id = ${person})
       OR EXISTS (SELECT 1 FROM identity_settlements t WHERE t.submission_id = s.id AND t.reader_id = ${person})
       OR EXISTS (SELECT 1 FROM staff f WHERE f.id = ${person} AND f.nik_bidx = s.nik_bidx)))`;
@@ -116,13 +128,17 @@ export async function up(knex: Knex): Promise<void> {
     event: 'UPDATE',
     refuseWhen: `NEW.status = 'ratified' AND OLD.status = 'awaiting_ratification' AND (NEW.ratified_by_id IS NULL
       OR NEW.ratified_by_id = NEW.composed_by_id OR NEW.ratified_by_id IS NOT DISTINCT FROM NEW.sealed_by_id
-      OR NOT EXISTS (SELECT 1 FROM staff f WHERE f.id = NEW.ratified_by_id AND f.role = 'approver') OR ${hands('NEW.ratified_by_id')})`,
+      OR NOT EXISTS (SELECT 1 FROM staff f WHERE f.id = NEW.ratified_by_id AND f.role = 'approver' AND f.active = 1) OR ${hands('NEW.ratified_by_id')})`,
   });
-  const kept = `(SELECT count(*) FROM submissions s WHERE s.wave_id = NEW.wave_id AND s.status IN ('ratified', 'sent', 'confirmed') AND s.batch_id <> NEW.id)`;
+  // Rows of a ratified batch count from that moment, whether or not they were moved yet.
+  const kept = `(SELECT count(*) FROM submissions s WHERE s.wave_id = NEW.wave_id AND s.batch_id <> NEW.id AND (s.status IN ('ratified', 'sent', 'confirmed')
+    OR (s.status = 'batched' AND EXISTS (SELECT 1 FROM batches o WHERE o.id = s.batch_id AND o.status = 'ratified'))))`;
   await addGuard(knex, {
     table: 'batches',
     name: 'batch_quota',
     event: 'UPDATE',
+    lockFirst: `IF NEW.status = 'ratified' AND OLD.status = 'awaiting_ratification' THEN
+         PERFORM 1 FROM waves w WHERE w.id = NEW.wave_id FOR UPDATE; END IF;`,
     refuseWhen: `NEW.status = 'ratified' AND OLD.status = 'awaiting_ratification'
       AND ${kept} + NEW.row_count > (SELECT w.quota FROM waves w WHERE w.id = NEW.wave_id)`,
   });
@@ -133,6 +149,8 @@ export async function up(knex: Knex): Promise<void> {
     refuseWhen: `NEW.status = 'sealed' AND OLD.status = 'open' AND NOT EXISTS (SELECT 1 FROM manifests m WHERE m.batch_id = NEW.id
       AND m.digest = NEW.digest AND m.row_count = NEW.row_count
       AND m.row_count = (SELECT count(*) FROM batch_rows r WHERE r.batch_id = NEW.id AND r.live = 1)
+      AND m.row_count = (SELECT count(*) FROM manifest_lines l JOIN batch_rows r ON r.submission_id = l.submission_id AND r.batch_id = NEW.id AND r.live = 1
+        JOIN submissions s ON s.id = r.submission_id AND s.status = 'batched' AND s.batch_id = NEW.id WHERE l.manifest_id = m.id)
       AND m.row_count = (SELECT count(*) FROM manifest_lines l WHERE l.manifest_id = m.id))`,
   });
   await addGuard(knex, {
@@ -153,7 +171,11 @@ export async function up(knex: Knex): Promise<void> {
     table: 'submissions',
     name: 'submission_with_batch',
     event: 'UPDATE',
-    refuseWhen: `(NEW.status = 'ratified' AND OLD.status = 'batched' AND NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = NEW.batch_id AND b.status = 'ratified'))
+    refuseWhen: `(NEW.status = 'ratified' AND OLD.status IN ('batched', 'sent') AND NOT EXISTS (SELECT 1 FROM batches b JOIN batch_rows r ON r.batch_id = b.id
+        WHERE b.id = NEW.batch_id AND b.status = 'ratified' AND r.submission_id = NEW.id AND r.live = 1))
+      OR (OLD.status IN ('batched', 'ratified', 'sent', 'confirmed') AND NEW.status IN ('batched', 'ratified', 'sent', 'confirmed', 'pmo_returned', 'pmo_rejected', 'revoked')
+        AND NEW.batch_id IS DISTINCT FROM OLD.batch_id)
+      OR (OLD.status = 'verified' AND NEW.status IN ('in_review', 'withdrawn') AND EXISTS (SELECT 1 FROM batch_rows r WHERE r.submission_id = NEW.id AND r.live = 1))
       OR (NEW.status = 'sent' AND OLD.status = 'ratified' AND NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = NEW.batch_id AND b.status = 'sent'))
       OR (NEW.status IN ('verified', 'withdrawn') AND OLD.status IN ('batched', 'ratified') AND NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = OLD.batch_id AND b.status IN ('open', 'cancelled')))`,
   });

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { addAppendOnlyGuards, addGuard, oneOf } from './guards.ts';
+import { addAppendOnlyGuards, addGuard, addKeptGuards, oneOf } from './guards.ts';
 
 /** The outbox to the PMO, what arrived in its inbox, and its answers. */
 export async function up(knex: Knex): Promise<void> {
@@ -35,11 +35,16 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(
     "CREATE UNIQUE INDEX dispatches_one_live ON dispatches (batch_id) WHERE status <> 'refused'",
   );
+  await addKeptGuards(knex, 'dispatches', 'dispatch');
+  // What the PMO holds is not queued again, and only it ends a delivery, by name.
   await addGuard(knex, {
     table: 'dispatches',
-    name: 'dispatch_delete',
-    event: 'DELETE',
-    refuseWhen: '1 = 1',
+    name: 'dispatch_moves',
+    event: 'UPDATE',
+    refuseWhen: `NEW.status <> OLD.status AND NOT (
+      (OLD.status IN ('queued', 'failed') AND NEW.status IN ('queued', 'delivered', 'failed'))
+      OR (OLD.status = 'delivered' AND NEW.status = 'acknowledged' AND NEW.acknowledged_by_id IS NOT NULL)
+      OR (OLD.status = 'delivered' AND NEW.status = 'refused' AND NEW.refused_by_id IS NOT NULL))`,
   });
   await addGuard(knex, {
     table: 'dispatches',
@@ -54,6 +59,17 @@ export async function up(knex: Knex): Promise<void> {
     event: 'INSERT',
     refuseWhen: `NEW.status <> 'queued' OR NOT EXISTS (SELECT 1 FROM batches b JOIN manifests m ON m.batch_id = b.id
       WHERE b.id = NEW.batch_id AND m.id = NEW.manifest_id AND b.digest = NEW.digest AND m.digest = NEW.digest AND b.row_count = NEW.row_count AND b.status IN ('ratified', 'sent'))`,
+  });
+  const delivery = (status: string) =>
+    `EXISTS (SELECT 1 FROM dispatches d WHERE d.batch_id = NEW.id AND d.digest = NEW.digest AND d.status ${status})`;
+  // A batch is sent, acknowledged and open to another delivery only as its delivery is.
+  await addGuard(knex, {
+    table: 'batches',
+    name: 'batch_sent_true',
+    event: 'UPDATE',
+    refuseWhen: `(NEW.status = 'sent' AND OLD.status = 'ratified' AND NOT ${delivery("= 'queued' AND d.dispatch_no = NEW.dispatch_no")})
+      OR (NEW.status = 'acknowledged' AND OLD.status = 'sent' AND NOT ${delivery("= 'acknowledged'")})
+      OR (NEW.status = 'ratified' AND OLD.status = 'sent' AND ${delivery("<> 'refused'")})`,
   });
   await knex.schema.createTable('dispatch_attempts', (t) => {
     t.increments('id');
@@ -112,7 +128,15 @@ export async function up(knex: Knex): Promise<void> {
     name: 'pmo_answer_of_delivery',
     event: 'INSERT',
     refuseWhen: `NOT EXISTS (SELECT 1 FROM dispatches d JOIN manifest_lines l ON l.manifest_id = d.manifest_id
-      WHERE d.id = NEW.dispatch_id AND l.submission_id = NEW.submission_id AND d.status = 'acknowledged')`,
+      WHERE d.id = NEW.dispatch_id AND l.submission_id = NEW.submission_id AND d.status = 'acknowledged')
+      OR EXISTS (SELECT 1 FROM submissions s JOIN staff f ON f.nik_bidx = s.nik_bidx WHERE s.id = NEW.submission_id AND f.id = NEW.recorded_by_id)`,
+  });
+  await addGuard(knex, {
+    table: 'batches',
+    name: 'batch_settled_true',
+    event: 'UPDATE',
+    refuseWhen: `NEW.status = 'settled' AND OLD.status = 'acknowledged' AND NEW.row_count <> (SELECT count(*) FROM pmo_answers a
+      JOIN dispatches d ON d.id = a.dispatch_id WHERE d.batch_id = NEW.id AND d.status = 'acknowledged')`,
   });
   // What an answer file said that could not be taken as it stands: somebody's work, with its line.
   await knex.schema.createTable('pmo_answer_issues', (t) => {
@@ -129,6 +153,7 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('version').notNullable().defaultTo(1);
     t.check(oneOf('status', ['open', 'closed']));
   });
+  await addKeptGuards(knex, 'pmo_answer_issues', 'pmo_answer_issue');
   await addGuard(knex, {
     table: 'submissions',
     name: 'submission_answered',

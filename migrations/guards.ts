@@ -12,10 +12,13 @@ interface Guard {
   event: 'INSERT' | 'UPDATE' | 'DELETE';
   /** SQL over NEW and OLD that must be false; the same text serves both engines. */
   refuseWhen: string;
+  /** What PostgreSQL locks first, where two at once would each not see the other; SQLite has one writer. */
+  lockFirst?: string;
 }
 
 /** A trigger that refuses a write against an invariant, even one made by raw SQL. */
-export async function addGuard(knex: Knex, { table, name, event, refuseWhen }: Guard): Promise<void> {
+export async function addGuard(knex: Knex, guard: Guard): Promise<void> {
+  const { table, name, event, refuseWhen, lockFirst = '' } = guard;
   const code = `GUARD_${name.toUpperCase()}`;
   if (isSqlite(knex)) {
     await knex.raw(
@@ -28,6 +31,7 @@ export async function addGuard(knex: Knex, { table, name, event, refuseWhen }: G
   await knex.raw(
     `CREATE FUNCTION guard_${name}() RETURNS trigger LANGUAGE plpgsql AS $guard$
      BEGIN
+       ${lockFirst}
        IF ${refuseWhen} THEN RAISE EXCEPTION '${code}' USING ERRCODE = 'integrity_constraint_violation'; END IF;
        RETURN ${row};
      END $guard$`,
@@ -37,19 +41,31 @@ export async function addGuard(knex: Knex, { table, name, event, refuseWhen }: G
   );
 }
 
+/**
+ * Rows that are never deleted: neither one by one nor by TRUNCATE (PostgreSQL), which fires no row's trigger, nor by
+ * INSERT OR REPLACE (SQLite), whose deletions fire none on a connection without `recursive_triggers`.
+ */
+export async function addKeptGuards(knex: Knex, table: string, name = table): Promise<void> {
+  await addGuard(knex, { table, name: `${name}_delete`, event: 'DELETE', refuseWhen: '1 = 1' });
+  if (isSqlite(knex)) {
+    const columns = (await knex.raw(`PRAGMA table_info(${table})`)) as { name: string }[];
+    if (!columns.some((column) => column.name === 'id')) return;
+    const refuseWhen = `EXISTS (SELECT 1 FROM ${table} r WHERE r.id = NEW.id)`;
+    return addGuard(knex, { table, name: `${name}_replace`, event: 'INSERT', refuseWhen });
+  }
+  await knex.raw(
+    `CREATE FUNCTION guard_${name}_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$
+     BEGIN RAISE EXCEPTION 'GUARD_${name.toUpperCase()}_TRUNCATE' USING ERRCODE = 'integrity_constraint_violation'; END $guard$`,
+  );
+  await knex.raw(
+    `CREATE TRIGGER guard_${name}_truncate BEFORE TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION guard_${name}_truncate()`,
+  );
+}
+
 /** Rows that are facts: written once, never changed, never deleted. */
 export async function addAppendOnlyGuards(knex: Knex, table: string): Promise<void> {
   await addGuard(knex, { table, name: `${table}_update`, event: 'UPDATE', refuseWhen: '1 = 1' });
-  await addGuard(knex, { table, name: `${table}_delete`, event: 'DELETE', refuseWhen: '1 = 1' });
-  if (!isSqlite(knex)) {
-    await knex.raw(
-      `CREATE FUNCTION guard_${table}_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$
-       BEGIN RAISE EXCEPTION 'GUARD_${table.toUpperCase()}_TRUNCATE' USING ERRCODE = 'integrity_constraint_violation'; END $guard$`,
-    );
-    await knex.raw(
-      `CREATE TRIGGER guard_${table}_truncate BEFORE TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION guard_${table}_truncate()`,
-    );
-  }
+  await addKeptGuards(knex, table);
 }
 
 /** `column IN ('a','b')` as a CHECK on a new table's column list. */

@@ -64,14 +64,6 @@ export function createForwardingService({ moves, encryption }: ForwardingDepende
       const { ids, blockers } = await rescreen(act, moves, batch, 'send');
       if (blockers.length > 0) return { refused: blockers };
       const dispatchNo = await nextDispatchNo(act, batch);
-      const after = await changeBatch(
-        act,
-        batch,
-        'forward',
-        { dispatch_no: dispatchNo, sent_at: act.now },
-        { details: { dispatchNo } },
-      );
-      await moves.moveMany(act, ids, 'send', { batchId: id });
       await act.trx('dispatches').insert({
         dispatch_no: dispatchNo,
         batch_id: id,
@@ -84,6 +76,14 @@ export function createForwardingService({ moves, encryption }: ForwardingDepende
         queued_by_id: act.actor.id,
         queued_at: act.now,
       });
+      const after = await changeBatch(
+        act,
+        batch,
+        'forward',
+        { dispatch_no: dispatchNo, sent_at: act.now },
+        { details: { dispatchNo } },
+      );
+      await moves.moveMany(act, ids, 'send', { batchId: id });
       return rowToBatch(after);
     },
 

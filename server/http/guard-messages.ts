@@ -7,7 +7,11 @@ const MESSAGES: Record<string, string> = {
   GUARD_SUBMISSION_FORM_LOCKED: 'The form cannot be changed in this status.',
   GUARD_SUBMISSION_VERIFIED:
     'It may be verified only on fresh, settled evidence, and not by whoever keyed or imported it.',
+  GUARD_SUBMISSION_REJECTED: 'Whoever keyed or imported a registration may not reject it.',
   GUARD_SUBMISSION_KK_PLACE: 'Two recipients of this KK card hold its places already.',
+  GUARD_KK_RESERVATION_INSERT: 'Two recipients of this KK card hold its places already.',
+  GUARD_PMO_ANSWER_OF_DELIVERY:
+    'This row is not in a delivery that was acknowledged, or it is your own registration.',
   GUARD_BATCH_FOUR_EYES: 'Whoever keyed, imported, verified a row or composed the batch may not ratify it.',
   GUARD_BATCH_QUOTA: 'The quota left in this wave is smaller than the batch.',
   GUARD_BATCH_PAPERS_SIGNED: 'The signed attestation and handover minutes with this digest are not attached.',

@@ -133,13 +133,14 @@ export function createSubmissionReview(dependencies: ReviewDependencies) {
       await assertVersion(act.trx, one.row, version);
       assertAllowed('withdraw', one, act.actor, act.now);
       if (one.row.status === 'batched') await batches().leaveOpenBatch(act, id, note ?? 'WITHDRAWN');
-      await screening.givePlaceBack(act.trx, id, act.now);
-      return step(act, one, 'withdraw', {
+      const withdrawn = await step(act, one, 'withdraw', {
         version,
         reasons: ['WITHDRAWN'],
         note,
         columns: { ...NO_HOLDER, batch_id: null },
       });
+      await screening.givePlaceBack(act.trx, id, act.now);
+      return withdrawn;
     },
     revoke: async (
       act: Act,

@@ -193,7 +193,9 @@ describe.each(ENGINES)('raw SQL on %s', (engine) => {
       registration_no: 'PK-ANOTHER',
       status: 'draft',
       identity_check_id: null,
+      identity_outcome: 'unchecked',
       screening_result_id: null,
+      screening_outcome: 'unchecked',
     };
     delete copy['id'];
     await expect(database.write('submissions').insert(copy)).rejects.toThrow(/unique|nik_a_wave/i);
@@ -265,12 +267,13 @@ describe.each(ENGINES)('raw SQL on %s', (engine) => {
   });
 
   it('cannot put two people in one place of a KK card, nor free a place it did not take', async () => {
-    const done = await verified(reviewer, await enter());
+    const kkNumber = '3374011201150001';
+    const done = await verified(reviewer, await enter({ kkNumber }));
     const place = (await system.services.database
       .read('kk_reservations')
       .where({ submission_id: done.id })
       .first()) as { id: number; kk_bidx: string; slot: number };
-    const other = await enter();
+    const other = await enter({ kkNumber });
     await expect(
       raw('INSERT INTO kk_reservations (kk_bidx, slot, submission_id, taken_at) VALUES (?, ?, ?, ?)', [
         place.kk_bidx,
