@@ -94,6 +94,15 @@ function verifiedBy(connection: Connection, batchId: number, actorId: number): R
     (either) =>
       void either
         .where('s.decided_by_id', actorId)
+        // In an earlier round, or before it was undone: those eyes are not fresh either.
+        .orWhereExists(
+          exists(
+            connection,
+            'submission_transitions as h',
+            "h.submission_id = s.id AND h.action = 'verify' AND h.actor_id = ?",
+            [actorId],
+          ),
+        )
         .orWhereExists(
           exists(connection, 'identity_settlements as t', 't.submission_id = s.id AND t.reader_id = ?', [
             actorId,
