@@ -10,7 +10,10 @@ const csv = (columns: readonly string[], rows: readonly object[]) =>
       .join(''),
   );
 
-/** A hand-over of invented people as an office would send it, with the register that knows them. */
+/**
+ * A hand-over of invented people as an office would send it, with the register that knows them. Its row ids are its own,
+ * as those of two hand-overs of one office are.
+ */
 export async function handoverFiles(rows: number, seed: string) {
   const people = [
     ...generatePopulation({
@@ -21,7 +24,7 @@ export async function handoverFiles(rows: number, seed: string) {
       officeRegion: '33.74',
     }),
   ];
-  const recaps = people.map((one) => one.recap);
+  const recaps = people.map((one) => ({ ...one.recap, row_id: `${seed}-${one.recap.row_id}` }));
   const of = (sex: string) => recaps.filter((row) => row.jenis_kelamin === sex).length;
   return {
     recap: csv(RECAP_COLUMNS, recaps),
