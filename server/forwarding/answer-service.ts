@@ -45,6 +45,22 @@ export function tally(answers: readonly { result: AnswerResult }[]) {
   return { confirmed: of('CONFIRMED'), returned: of('RETURNED'), rejected: of('REJECTED') };
 }
 
+/** Nobody answers for their own registration (domain.md section 4), neither by itself nor with all the others. */
+async function assertNotOwn(act: Act, dispatch: DispatchRow, answers: readonly NewAnswer[]): Promise<void> {
+  const own = (await act
+    .trx('manifest_lines as l')
+    .join('submissions as s', 's.id', 'l.submission_id')
+    .join('staff as f', 'f.nik_bidx', 's.nik_bidx')
+    .where({ 'l.manifest_id': dispatch.manifest_id, 'f.id': act.actor.id })
+    .select('s.id', 's.registration_no')) as { id: number; registration_no: string }[];
+  const answered = new Set(answers.map((answer) => answer.submissionId));
+  const rows = own
+    .filter(({ id }) => answered.has(id))
+    .map((row) => ({ id: row.id, registrationNo: row.registration_no }));
+  if (rows.length > 0)
+    throw blocked(withBatchMessages([{ code: 'OWN_REGISTRATION', count: rows.length, rows }]));
+}
+
 /** Results of the PMO, row by row: onto the registrations and, with the last one, onto the batch. */
 export function createAnswerService({ moves }: { moves: BatchMoves }) {
   /** Records answers, moves their registrations and settles the batch when none is left. All in the caller's act. */
@@ -59,6 +75,7 @@ export function createAnswerService({ moves }: { moves: BatchMoves }) {
       details?: Record<string, unknown>;
     },
   ): Promise<BatchRow> {
+    await assertNotOwn(act, dispatch, answers);
     await insertMany(act.trx, {
       table: 'pmo_answers',
       columns: COLUMNS,

@@ -199,6 +199,8 @@ const DECISIONS: readonly SubmissionAction[] = [
   'second-read',
   'hold',
 ];
+/** Decisions that bind nobody's hand on the data, but are still nobody's to make about themselves. */
+const ABOUT_ONESELF: readonly SubmissionAction[] = [...DECISIONS, 'reopen', 'revoke'];
 /** The actions that need the claim to be the actor's own. */
 const NEEDS_CLAIM: readonly SubmissionAction[] = ['verify', 'reject', 'hold', 'identity-settle', 'return'];
 
@@ -237,10 +239,9 @@ function claimBlockers(
 
 function dutyBlockers(action: SubmissionAction, facts: SubmissionFacts, actor: Actor): Blocker[] {
   const blockers: Blocker[] = [];
-  if (DECISIONS.includes(action)) {
-    if (facts.ownRegistration) blockers.push({ code: 'OWN_REGISTRATION' });
-    if (facts.keyedByIds.includes(actor.id)) blockers.push({ code: 'KEYED_BY_ACTOR' });
-  }
+  if (ABOUT_ONESELF.includes(action) && facts.ownRegistration) blockers.push({ code: 'OWN_REGISTRATION' });
+  if (DECISIONS.includes(action) && facts.keyedByIds.includes(actor.id))
+    blockers.push({ code: 'KEYED_BY_ACTOR' });
   if (action === 'undo' && facts.decidedById !== actor.id)
     blockers.push({ code: 'DECIDED_BY_OTHER', holderId: facts.decidedById });
   return blockers;

@@ -14,6 +14,40 @@ describe.each(ENGINES)('the PMO’s answers row by row, on %s', (engine) => {
   const sheet = async (batch: BatchRecord) =>
     (await world.clients.pmo.get<Reconciliation>(world.road.path(batch, 'reconciliation'))).body;
 
+  it('takes no answer of somebody about their own registration, alone, with all others or by raw SQL', async () => {
+    const { people, ids, batch } = await world.acknowledged(2);
+    const [own, other] = (await world.numbers(ids)) as [string, string];
+    const staff = world.write('staff').where({ id: world.system.accounts.pmo.id });
+    await staff.clone().update({ nik_bidx: world.system.services.blindIndex.nik(people[0]?.nik as string) });
+    try {
+      const { path } = world.road;
+      const all = await world.clients.pmo.post(path(batch, 'confirm-all'), { version: batch.version });
+      const alone = await world.clients.pmo.post(path(batch, 'answer'), {
+        version: batch.version,
+        answers: [{ registrationNo: own, result: 'CONFIRMED' }],
+      });
+      expect([all.status, alone.status]).toEqual([409, 409]);
+      expect(blockersOf(all)).toMatchObject([{ code: 'OWN_REGISTRATION', rows: [{ registrationNo: own }] }]);
+      const rest = await world.clients.pmo.post(path(batch, 'answer'), {
+        version: batch.version,
+        answers: [{ registrationNo: other, result: 'CONFIRMED' }],
+      });
+      expect(rest.status).toBe(200);
+      expect(await world.statuses(ids)).toEqual(['sent', 'confirmed']);
+      const dispatch = (await world.write('dispatches').where({ batch_id: batch.id }).first()) as {
+        id: number;
+      };
+      await expect(
+        world.write('pmo_answers').insert({
+          ...{ dispatch_id: dispatch.id, submission_id: ids[0], result: 'CONFIRMED', source: 'console' },
+          ...{ answered_at: 'x', recorded_by_id: world.system.accounts.pmo.id, recorded_at: 'x' },
+        }),
+      ).rejects.toThrow(/GUARD_PMO_ANSWER_OF_DELIVERY/);
+    } finally {
+      await staff.clone().update({ nik_bidx: null });
+    }
+  });
+
   it('takes answers row by row, keeps the PMO’s code beside ours, and settles with the last one', async () => {
     const { ids, batch } = await world.acknowledged(3);
     const [one, two, three] = (await world.numbers(ids)) as [string, string, string];

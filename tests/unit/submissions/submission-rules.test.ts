@@ -124,6 +124,10 @@ describe('separation of duties', () => {
   it('keeps everybody from deciding on their own registration', () => {
     expect(codes('verify', { ownRegistration: true }, actorOf('reviewer'))).toContain('OWN_REGISTRATION');
     expect(codes('reject', { ownRegistration: true }, actorOf('reviewer'))).toContain('OWN_REGISTRATION');
+    const rejected = { status: 'rejected', ownRegistration: true } as const;
+    expect(codes('reopen', rejected, actorOf('coordinator'))).toEqual(['OWN_REGISTRATION']);
+    const confirmed = { status: 'confirmed', ownRegistration: true } as const;
+    expect(codes('revoke', confirmed, actorOf('pmo'))).toEqual(['OWN_REGISTRATION']);
   });
 
   it('lets a verification be undone only by whoever made it', () => {
