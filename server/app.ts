@@ -40,7 +40,7 @@ export function createApp(
   // Answers are not to be stored; a record's ETag is its version and is set by its route.
   app.set('etag', false);
   app.set('query parser', 'simple');
-  if (config.trustProxy) app.set('trust proxy', config.trustProxy);
+  if (config.trustProxy !== null) app.set('trust proxy', config.trustProxy);
   app.use(requestId, requestLog(logger), ...securityHeaders(secure));
   mountOperations(app, {
     database,
@@ -54,7 +54,7 @@ export function createApp(
     '/api/docs',
     (_req, res) => void res.type('html').send(apiPage(routes, String(res.locals['cspNonce']))),
   );
-  app.use('/api', originCheck, express.json({ limit: BODY_LIMIT }));
+  app.use('/api', originCheck(config.publicUrl), express.json({ limit: BODY_LIMIT }));
   app.use(
     '/api',
     bearerToken(services.tokens),

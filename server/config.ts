@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -19,7 +20,8 @@ export interface Config {
   keyring: string | null;
   metricsToken: string | null;
   logLevel: string;
-  trustProxy: string | null;
+  /** Hops, or addresses of the reverse proxy. */
+  trustProxy: number | string | null;
 }
 
 /** A setting is missing or malformed: one line a person can act on. */
@@ -39,7 +41,7 @@ const Environment = z.object({
   PUBLIC_URL: z.url().optional(),
   DEMO: z.enum(['on', 'off']).default('on'),
   PMO_URL: z.url().optional(),
-  SESSION_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  SESSION_SECRET: z.string().optional(),
   SESSION_SECRET_FILE: z.string().optional(),
   LOKET_KEYRING: z.string().optional(),
   LOKET_KEYRING_FILE: z.string().optional(),
@@ -57,6 +59,28 @@ function secretFrom(value: string | undefined, file: string | undefined, name: s
   } catch {
     throw new ConfigError(`${name}_FILE names a file that cannot be read: ${file}`);
   }
+}
+
+const SHORTEST_SECRET = 32;
+
+/** Each of several secrets signs and opens sessions by itself, so each must be long enough by itself. */
+function sessionSecretsFrom(text: string | null): string[] {
+  const secrets = text === null ? [] : text.split(',').map((one) => one.trim());
+  if (secrets.some((one) => one.length < SHORTEST_SECRET))
+    throw new ConfigError(`SESSION_SECRET: each of its secrets needs at least ${SHORTEST_SECRET} characters`);
+  return secrets;
+}
+
+const HOPS = /^\d{1,2}$/;
+
+/** `1` is a number of hops; everything else are addresses. `true` would believe whatever anybody claims. */
+function trustProxyFrom(text: string | undefined): Config['trustProxy'] {
+  if (text === undefined || text === '') return null;
+  if (HOPS.test(text)) return Number(text);
+  const known = (one: string) =>
+    ['loopback', 'linklocal', 'uniquelocal'].includes(one) || isIP(one.replace(/\/\d{1,3}$/, '')) !== 0;
+  if (text.split(',').every((one) => known(one.trim()))) return text;
+  throw new ConfigError('LOKET_TRUST_PROXY: takes a number of hops, or addresses and subnets of the proxy');
 }
 
 /** Reads and checks the environment. Throws ConfigError naming the first setting that is wrong or missing. */
@@ -99,11 +123,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
     demo: !production && values.DEMO === 'on',
     pmoUrl: values.PMO_URL ?? null,
-    sessionSecrets: sessionSecret ? sessionSecret.split(',') : [],
+    sessionSecrets: sessionSecretsFrom(sessionSecret || null),
     keyring,
     metricsToken: values.LOKET_METRICS_TOKEN ?? null,
     // A desk wants the address and the accounts on its screen, production a line a request.
     logLevel: values.LOKET_LOG_LEVEL ?? (production ? 'info' : 'warn'),
-    trustProxy: values.LOKET_TRUST_PROXY ?? null,
+    trustProxy: trustProxyFrom(values.LOKET_TRUST_PROXY),
   };
 }

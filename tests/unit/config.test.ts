@@ -1,15 +1,74 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../server/config.ts';
 
-describe('the environment', () => {
+const LONG = 'a'.repeat(32);
+const dir = mkdtempSync(join(tmpdir(), 'loket-config-'));
+const file = (name: string, text: string) => {
+  writeFileSync(join(dir, name), text);
+  return join(dir, name);
+};
+const complaint = (env: Record<string, string>) => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return null;
+};
+
+describe('what the environment says', () => {
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  it('names everything production lacks, each in a line of its own', () => {
+    const lines = complaint({ NODE_ENV: 'production' })?.split('\n') ?? [];
+    expect(lines.map((line) => line.split(' ')[1])).toEqual([
+      'SESSION_SECRET',
+      'LOKET_KEYRING',
+      'PUBLIC_URL:',
+    ]);
+  });
+
+  it('never loads demo people in production, whatever is asked', () => {
+    const env = {
+      NODE_ENV: 'production',
+      SESSION_SECRET: LONG,
+      LOKET_KEYRING: '{}',
+      PUBLIC_URL: 'https://a.id',
+    };
+    expect(readConfig({ ...env, DEMO: 'on' }).demo).toBe(false);
+  });
+
   it('takes an empty variable for one that was not given', () => {
     const config = readConfig({ PORT: '', DATABASE_URL: '', PMO_URL: ' ', LOKET_METRICS_TOKEN: '' });
     expect(config).toMatchObject({ port: 3000, databaseUrl: null, pmoUrl: null, metricsToken: null });
   });
 
   it('stops the start on a malformed value, naming it', () => {
-    expect(() => readConfig({ PORT: 'tiga' })).toThrow(ConfigError);
-    expect(() => readConfig({ DEMO: 'maybe' })).toThrow(/^DEMO/);
-    expect(() => readConfig({ LOKET_NONSENSE: '1' })).toThrow(/LOKET_NONSENSE/);
+    expect(complaint({ PORT: 'tiga' })).toMatch(/^PORT/);
+    expect(complaint({ DEMO: 'maybe' })).toMatch(/^DEMO/);
+  });
+
+  it('refuses a setting it does not know', () => {
+    expect(complaint({ LOKET_KEYRNG_FILE: 'x' })).toMatch(/^LOKET_KEYRNG_FILE is not a setting/);
+  });
+
+  it('takes several session secrets, and none that is short by itself', () => {
+    expect(readConfig({ SESSION_SECRET: `${LONG},${LONG}b` }).sessionSecrets).toEqual([LONG, `${LONG}b`]);
+    for (const weak of ['short', `${LONG},`, `short,${LONG}`])
+      expect(complaint({ SESSION_SECRET: weak }), weak).toMatch(/^SESSION_SECRET/);
+    expect(complaint({ SESSION_SECRET_FILE: file('weak', 'short\n') })).toMatch(/^SESSION_SECRET/);
+    expect(readConfig({ SESSION_SECRET_FILE: file('good', `${LONG}\n`) }).sessionSecrets).toEqual([LONG]);
+  });
+
+  it('takes the proxy as a number of hops or as addresses, and trusts nobody by mistake', () => {
+    const proxy = (text: string) => readConfig({ LOKET_TRUST_PROXY: text }).trustProxy;
+    expect(proxy('1')).toBe(1);
+    expect(proxy('loopback, 10.0.0.0/8, fd00::1')).toBe('loopback, 10.0.0.0/8, fd00::1');
+    for (const wrong of ['true', 'proxy.example', '10.0.0.0/8,'])
+      expect(complaint({ LOKET_TRUST_PROXY: wrong }), wrong).toMatch(/^LOKET_TRUST_PROXY/);
   });
 });
