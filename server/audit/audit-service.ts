@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Database } from '../database.ts';
 import { invalid, type AppError } from '../errors.ts';
+import type { KeyedDigest } from '../privacy/keyed-digest.ts';
 import type { Role } from '../auth/permission-rules.ts';
 import type { AuditEntry } from './audit-schema.ts';
 import { appendEvent, auditEvents, type AuditHead, type AuditRow } from './audit-store.ts';
@@ -53,14 +54,14 @@ export class Replay extends Error {
   }
 }
 
-const digest = (value: unknown) =>
-  createHash('sha256')
-    .update(JSON.stringify(value ?? null))
-    .digest('hex');
-
-async function claimKey(trx: Knex.Transaction, request: ActRequest, now: string): Promise<void> {
+async function claimKey(
+  trx: Knex.Transaction,
+  request: ActRequest,
+  digest: KeyedDigest,
+  now: string,
+): Promise<void> {
   const { key, route, body } = request.repeatable as Repeatable;
-  const requestHash = digest([route, body]);
+  const requestHash = digest(`request:v1:${JSON.stringify([route, body ?? null])}`);
   const taken = await trx('idempotency_keys')
     .insert({ actor_id: request.actor.id, key, route, request_hash: requestHash, created_at: now })
     .onConflict(['actor_id', 'key'])
@@ -80,7 +81,7 @@ async function claimKey(trx: Knex.Transaction, request: ActRequest, now: string)
   throw new Replay(first.body === null ? null : JSON.parse(first.body));
 }
 
-export function createAuditService(database: Database) {
+export function createAuditService(database: Database, digest: KeyedDigest) {
   const head = (request: ActRequest, at: string, outcome: 'done' | 'refused'): AuditHead => ({
     at,
     actorId: request.actor.id,
@@ -99,7 +100,7 @@ export function createAuditService(database: Database) {
     const now = request.now ?? new Date().toISOString();
     try {
       return await database.transaction(async (trx) => {
-        if (request.repeatable) await claimKey(trx, request, now);
+        if (request.repeatable) await claimKey(trx, request, digest, now);
         const entries: AuditEntry[] = [];
         const result = await work({
           trx,

@@ -111,8 +111,9 @@ export function authRoutes({ auth, database, passport: passportInstance }: Depen
       body: ChangePassword,
       repeatable: false,
       handle: async (context) => {
+        const passwordHash = await auth.preparePassword(context.actor, context.body, context.req.ip ?? '');
         await context.act(async (act) => {
-          await auth.changePassword(act, context.body.currentPassword, context.body.newPassword);
+          await auth.changePassword(act, passwordHash);
           // Whoever else knows the old password is out.
           await act
             .trx('sessions')

@@ -2,9 +2,10 @@ import { AppError, invalid, notFound, staleVersion } from '../errors.ts';
 import type { Database } from '../database.ts';
 import type { Act, Actor, AuditService } from '../audit/audit-service.ts';
 import type { BlindIndex } from '../privacy/blind-index.ts';
+import type { KeyedDigest } from '../privacy/keyed-digest.ts';
 import type { z } from 'zod';
 import { ROLE_PERMISSIONS } from './permission-rules.ts';
-import type { CreateStaff, EditStaff } from './auth-schema.ts';
+import type { ChangePassword, CreateStaff, EditStaff } from './auth-schema.ts';
 import { findStaff, findStaffByName, rowToActor, rowToStaff, type StaffRow } from './auth-store.ts';
 import { createLoginThrottle } from './login-throttle.ts';
 import { assertStrongPassword, hashPassword, verifyNobody, verifyPassword } from './password.ts';
@@ -15,12 +16,23 @@ export function createAuthService({
   database,
   audit,
   blindIndex,
+  digest,
 }: {
   database: Database;
   audit: AuditService;
   blindIndex: BlindIndex;
+  digest: KeyedDigest;
 }) {
-  const throttle = createLoginThrottle(database);
+  const throttle = createLoginThrottle(database, digest);
+
+  /** Whether the password is the actor's own; wrong ones are counted as at the login. Throws 429. */
+  async function isOwn(actor: Actor, password: string, address: string): Promise<boolean> {
+    await throttle.attempt(actor.username, address);
+    const row = await findStaff(database.read, actor.id);
+    const right = row !== undefined && (await verifyPassword(row.password_hash, password));
+    if (right) await throttle.forgive(actor.username, address);
+    return right;
+  }
 
   async function describe(id: number) {
     const row = (await database
@@ -85,31 +97,39 @@ export function createAuthService({
 
     /** Asks for the password again before an act that binds (ratifying). Throws 401 with its own code. */
     async reauthenticate(actor: Actor, password: string, address: string): Promise<void> {
-      await throttle.attempt(actor.username, address);
-      const row = await findStaff(database.read, actor.id);
-      if (row && (await verifyPassword(row.password_hash, password)))
-        return throttle.forgive(actor.username, address);
+      if (await isOwn(actor, password, address)) return;
       throw invalid('WRONG_PASSWORD', 'The password is wrong. Nothing was signed.', {
         password: 'wrong password',
       });
     },
 
-    async changePassword(act: Act, currentPassword: string, newPassword: string): Promise<void> {
-      const row = (await findStaff(act.trx, act.actor.id)) as StaffRow;
-      if (!(await verifyPassword(row.password_hash, currentPassword)))
+    /**
+     * Proves the current password and digests the new one, before any transaction: whoever took a session over may
+     * not guess on. Throws 422 or 429.
+     */
+    async preparePassword(
+      actor: Actor,
+      { currentPassword, newPassword }: z.output<typeof ChangePassword>,
+      address: string,
+    ): Promise<string> {
+      if (!(await isOwn(actor, currentPassword, address)))
         throw invalid('WRONG_PASSWORD', 'The current password is wrong.', {
           currentPassword: 'wrong password',
         });
-      assertStrongPassword(newPassword, [row.username, ...row.full_name.split(' ')]);
+      assertStrongPassword(newPassword, [actor.username, ...actor.fullName.split(' ')]);
+      return hashPassword(newPassword);
+    },
+
+    async changePassword(act: Act, passwordHash: string): Promise<void> {
       await act
         .trx('staff')
-        .where({ id: row.id })
+        .where({ id: act.actor.id })
         .update({
-          password_hash: await hashPassword(newPassword),
+          password_hash: passwordHash,
           must_change_password: 0,
-          version: row.version + 1,
+          version: act.trx.raw('version + 1'),
         });
-      act.record({ subject: 'staff', subjectId: row.id });
+      act.record({ subject: 'staff', subjectId: act.actor.id });
     },
 
     async createStaff(act: Act, input: z.output<typeof CreateStaff>) {

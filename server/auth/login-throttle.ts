@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Database } from '../database.ts';
 import { AppError } from '../errors.ts';
+import type { KeyedDigest } from '../privacy/keyed-digest.ts';
 
 /**
  * Wrong passwords are counted per user and address, and per address. Both are forgotten after a quarter of an hour:
@@ -32,19 +32,20 @@ const COUNT = `INSERT INTO login_throttle (key, points, expire) VALUES (?, 1, ?)
     expire = CASE WHEN login_throttle.expire > ? THEN login_throttle.expire ELSE excluded.expire END
   RETURNING points, expire`;
 
-/** People type all kinds of numbers into the field of the user name: only its digest is kept. */
-const keyOf = (...parts: string[]) => createHash('sha256').update(parts.join('|')).digest('hex');
+export function createLoginThrottle(database: Database, digest: KeyedDigest) {
+  /** People type all kinds of numbers into the field of the user name: only its keyed digest is kept. */
+  const keyOf = (...parts: string[]) => digest(`login-throttle:v1:${parts.join('|')}`);
 
-export function createLoginThrottle(database: Database) {
   async function count(key: string, now: number): Promise<Counted> {
     const answer: unknown = await database.write.raw(COUNT, [key, now + WINDOW_MS, now, now]);
     const rows = (Array.isArray(answer) ? answer : (answer as { rows: unknown[] }).rows) as Counted[];
     return rows[0] as Counted;
   }
+  // The address first: once it is refused, ever new user names leave no more rows behind.
   const keysOf = (username: string, address: string) =>
     [
-      [keyOf('user', username.toLowerCase(), address), PER_USER_AND_ADDRESS],
       [keyOf('address', address), PER_ADDRESS],
+      [keyOf('user', username.toLowerCase(), address), PER_USER_AND_ADDRESS],
     ] as const;
 
   return {
@@ -58,7 +59,7 @@ export function createLoginThrottle(database: Database) {
     },
     /** A right password takes its own attempt back and forgets the wrong ones of that user here. */
     async forgive(username: string, address: string): Promise<void> {
-      const [[userKey], [addressKey]] = keysOf(username, address);
+      const [[addressKey], [userKey]] = keysOf(username, address);
       await database.write('login_throttle').where({ key: userKey }).delete();
       await database
         .write('login_throttle')

@@ -1,6 +1,6 @@
 import type {} from 'passport';
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { createReadStream, mkdirSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
@@ -74,12 +74,20 @@ function repeatable(record: RouteRecord, req: Request, body: unknown): ActReques
   return { key, route: `${record.method} ${req.path}`, body };
 }
 
-function createContext(
+/** Two files of one length are two requests; computed first, since a handler may move the file. */
+async function fileDigest(req: Request): Promise<string | null> {
+  if (!req.file || req.get('idempotency-key') === undefined) return null;
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(req.file.path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+async function createContext(
   record: RouteRecord,
   req: Request,
   res: Response,
   { audit }: RouteDependencies,
-): RequestContext {
+): Promise<RequestContext> {
   const { body, sent, version } =
     record.method === 'GET' ? { body: {}, sent: [], version: null } : readBody(record, req);
   const request = (): ActRequest => ({
@@ -88,6 +96,7 @@ function createContext(
     requestId: req.requestId,
   });
   const file = req.file;
+  const digest = await fileDigest(req);
   return {
     actor: req.user as Express.User,
     requestId: req.requestId,
@@ -110,7 +119,7 @@ function createContext(
       audit.act(
         {
           ...request(),
-          repeatable: repeatable(record, req, file ? { body, size: file.size } : body) ?? null,
+          repeatable: repeatable(record, req, file ? { body, file: digest } : body) ?? null,
         },
         work,
       ),
@@ -199,7 +208,7 @@ function authorise(record: RouteRecord, req: Request): void {
 }
 
 async function run(record: RouteRecord, req: Request, res: Response, deps: RouteDependencies): Promise<void> {
-  const context = createContext(record, req, res, deps);
+  const context = await createContext(record, req, res, deps);
   res.setHeader('Cache-Control', 'no-store');
   if (record.list) {
     const request = parseListQuery(record.list, req.query as Record<string, unknown>);

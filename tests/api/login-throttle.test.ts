@@ -40,4 +40,28 @@ describe.each(ENGINES)('wrong passwords on %s', (engine) => {
     const kept = JSON.stringify(await system.services.database.read('login_throttle'));
     expect(kept).not.toContain('3374011206909001');
   });
+
+  it('leave no row for each new name once their address is refused', async () => {
+    const { read, write } = system.services.database;
+    await attempt('reviewer', 'salah');
+    await write('login_throttle').update({ points: 1000 });
+    for (const name of ['a-satu', 'b-dua', 'c-tiga']) expect((await attempt(name, 'salah')).status).toBe(429);
+    expect(await read('login_throttle')).toHaveLength(2);
+  });
+
+  it('are counted as well where a taken session tries to change the password', async () => {
+    const client = await system.login('reviewer');
+    const change = (currentPassword: string) =>
+      client.post<{ code: string }>('/api/auth/password', {
+        currentPassword,
+        newPassword: 'perahu kertas di danau 97',
+      });
+    for (let n = 0; n < 10; n += 1) expect((await change('salah')).body.code).toBe('WRONG_PASSWORD');
+    expect((await change(TEST_PASSWORD)).status).toBe(429);
+    await system.services.database.write('login_throttle').delete();
+    const other = await system.login('reviewer');
+    expect((await change(TEST_PASSWORD)).status).toBe(200);
+    expect((await other.get('/api/auth/me')).status).toBe(401);
+    expect((await client.get('/api/auth/me')).status).toBe(200);
+  });
 });
