@@ -144,7 +144,7 @@ describe.each(ENGINES)('kill -9 on %s', { timeout: 0 }, (engine) => {
         const again = await (
           await as('intake')
         ).post(`/api/imports/${ready.id}/commit`, { version: after.version });
-        expect(again.status, JSON.stringify(again.body)).toBe(200);
+        expect(again.status, JSON.stringify(again.body)).toBe(202);
         await quiet();
       }
       expect((await one()).status).toBe('committed');
