@@ -122,6 +122,23 @@ export async function openSqlite(filename: string, readers = 3): Promise<Databas
   };
 }
 
+/**
+ * Holds a file as long as this process lives, by a lock of the operating system: kill -9 lets go of it as well. Gives
+ * the release, or null where another process holds it.
+ */
+export async function holdAlone(filename: string): Promise<(() => Promise<void>) | null> {
+  mkdirSync(dirname(filename), { recursive: true });
+  const lock = sqlitePool(filename, 'PRAGMA locking_mode=EXCLUSIVE; PRAGMA busy_timeout=0;', 1);
+  try {
+    await lock.raw('BEGIN EXCLUSIVE');
+    return () => lock.destroy();
+  } catch (error) {
+    await lock.destroy();
+    if ((error as { code?: string }).code === 'SQLITE_BUSY') return null;
+    throw error;
+  }
+}
+
 const INT8_OID = 20;
 const NUMERIC_OID = 1700;
 

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { createApp, type App } from './app.ts';
-import type { Config } from './config.ts';
-import { openDatabase } from './database.ts';
+import { ConfigError, type Config } from './config.ts';
+import { holdAlone, openDatabase } from './database.ts';
 import { openKeys } from './development-keys.ts';
 import { createLogger } from './logger.ts';
 import { loadRegions } from './reference/region-loader.ts';
@@ -10,6 +11,7 @@ import { loadRuleSets } from './screening/rule-set-loader.ts';
 import { createServices, type Services } from './services.ts';
 
 const DRAIN_SECONDS = 10;
+const LOCK_FILE = 'running.lock';
 
 export interface Running {
   port: number;
@@ -68,6 +70,17 @@ async function runPrepare(prepare: Prepare, services: Services, express: App['ex
   }
 }
 
+/**
+ * One server an embedded database: at its start it takes up whatever another had under way, which must be dead by then.
+ * Commands may run beside it. PostgreSQL is shared by any number of servers. Throws ConfigError.
+ */
+async function holdDataDir({ databaseUrl, dataDir }: Config): Promise<() => Promise<void>> {
+  if (databaseUrl) return () => Promise.resolve();
+  const release = await holdAlone(join(dataDir, LOCK_FILE));
+  if (release) return release;
+  throw new ConfigError(`DATA_DIR: another server is running on ${dataDir}; stop it first`);
+}
+
 /** Starts the whole system; `prepare` runs before it listens. */
 export async function start(
   config: Config,
@@ -77,6 +90,7 @@ export async function start(
     clientDir?: string;
   } = {},
 ): Promise<Running> {
+  const release = await holdDataDir(config);
   const services = await openServices(config, options.onStep);
   let draining = false;
   const { express } = createApp(services, {
@@ -111,6 +125,7 @@ export async function start(
       ]);
       await Promise.all([services.images.stop(), services.press.stop()]);
       await services.database.close();
+      await release();
     },
   };
 }

@@ -25,8 +25,8 @@ export interface RestorePlan {
 
 const EVERY = 500;
 const STAGED = '.restoring';
-/** Keys are put back by hand, and first; backups may lie where they were made. */
-const MAY_BE_THERE = new Set(['keys', 'backups']);
+/** Keys are put back by hand, and first; backups may lie where they were made; the lock outlives its server. */
+const MAY_BE_THERE = new Set(['keys', 'backups', 'running.lock']);
 
 async function namesIn(dir: string): Promise<string[]> {
   return readdir(dir).catch((error: NodeJS.ErrnoException) => {

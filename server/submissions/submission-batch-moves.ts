@@ -79,7 +79,7 @@ export function createBatchMoves({
       await assertAllAt(act, ids, from, action);
       for (let at = 0; at < ids.length; at += CHUNK) {
         const chunk = ids.slice(at, at + CHUNK);
-        await act
+        const moved = await act
           .trx('submissions')
           .whereIn('id', chunk)
           .where({ status: from })
@@ -89,6 +89,9 @@ export function createBatchMoves({
             version: act.trx.raw('version + 1'),
             ...columnsAfter(action, extra),
           });
+        // One left between the look and the step: all of them or none.
+        if (moved !== chunk.length)
+          throw blocked(withMessages([{ code: 'STATUS_FORBIDS', action, count: chunk.length - moved }]));
         await act.trx('submission_transitions').insert(
           chunk.map((id) => ({
             submission_id: id,
