@@ -102,9 +102,12 @@ async function runMigrations(knex: Knex, onStep?: (name: string) => void): Promi
   }
 }
 
+/** A folder made for the database is its owner's alone: names and addresses stand in it in clear. */
+const OWNER_ONLY = 0o700;
+
 /** Opens the embedded SQLite file: one writer, a few readers beside it. */
 export async function openSqlite(filename: string, readers = 3): Promise<Database> {
-  mkdirSync(dirname(filename), { recursive: true });
+  mkdirSync(dirname(filename), { recursive: true, mode: OWNER_ONLY });
   const write = sqlitePool(filename, WRITER_PRAGMAS, 1);
   await write.raw('select 1');
   const read = sqlitePool(filename, READER_PRAGMAS, readers);
@@ -127,10 +130,12 @@ export async function openSqlite(filename: string, readers = 3): Promise<Databas
  * the release, or null where another process holds it.
  */
 export async function holdAlone(filename: string): Promise<(() => Promise<void>) | null> {
-  mkdirSync(dirname(filename), { recursive: true });
-  const lock = sqlitePool(filename, 'PRAGMA locking_mode=EXCLUSIVE; PRAGMA busy_timeout=0;', 1);
+  mkdirSync(dirname(filename), { recursive: true, mode: OWNER_ONLY });
+  const lock = sqlitePool(filename, 'PRAGMA busy_timeout=0;', 1);
   try {
-    await lock.raw('BEGIN EXCLUSIVE');
+    // In memory, so that nothing but the lock itself lies beside the database.
+    for (const sql of ['PRAGMA journal_mode=MEMORY', 'PRAGMA locking_mode=EXCLUSIVE', 'BEGIN EXCLUSIVE'])
+      await lock.raw(sql);
     return () => lock.destroy();
   } catch (error) {
     await lock.destroy();

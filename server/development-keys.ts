@@ -12,7 +12,8 @@ export function openKeys(config: Config): { keyring: Keyring; sessionSecrets: st
     );
   }
   const dir = join(config.dataDir, 'keys');
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  // One by one: what is made on the way to a folder does not get its mode.
+  for (const one of [config.dataDir, dir]) mkdirSync(one, { recursive: true, mode: 0o700 });
   const secretFile = join(dir, 'session-secret');
   if (config.sessionSecrets.length === 0 && !existsSync(secretFile))
     writeFileSync(secretFile, randomBytes(48).toString('base64url'), { mode: 0o600 });

@@ -74,6 +74,14 @@ function repeatable(record: RouteRecord, req: Request, body: unknown): ActReques
   return { key, route: `${record.method} ${req.path}`, body };
 }
 
+const LONGEST_FILE_NAME = 200;
+/** A file's name goes into lists and the log: without a NIK and without what no column takes. */
+const safeFileName = (name: string) =>
+  name
+    .replace(/[\p{Cc}\p{Cs}]/gu, '')
+    .replace(/\d{14,}/g, '…')
+    .slice(0, LONGEST_FILE_NAME);
+
 /** Two files of one length are two requests; computed first, since a handler may move the file. */
 async function fileDigest(req: Request): Promise<string | null> {
   if (!req.file || req.get('idempotency-key') === undefined) return null;
@@ -108,7 +116,7 @@ async function createContext(
     file: file
       ? {
           path: file.path,
-          originalName: Buffer.from(file.originalname, 'latin1').toString('utf8').slice(0, 200),
+          originalName: safeFileName(Buffer.from(file.originalname, 'latin1').toString('utf8')),
           size: file.size,
         }
       : null,

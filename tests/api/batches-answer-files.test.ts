@@ -23,7 +23,7 @@ describe.each(ENGINES)('the PMO’s answer files, on %s', (engine) => {
   const upload = (batch: BatchRecord, lines: string[], header = HEADER) =>
     world.clients.pmo.upload<AnswerFileReceipt>(world.road.path(batch, 'answer-files'), {
       bytes: Buffer.from(`${[header, ...lines].join('\n')}\n`),
-      name: 'jawaban.csv',
+      name: 'jawaban 3374011206909001.csv',
     });
 
   it('takes an answer file in parts, turns what it cannot take into work, and changes nothing the second time', async () => {
