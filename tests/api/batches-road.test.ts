@@ -230,7 +230,7 @@ describe.each(ENGINES)('a batch on its road, on %s', (engine) => {
     expect(events.map(({ action }) => action).sort()).toEqual(
       [
         'batch.created', 'batch.rows-added', 'batch.screened', 'batch.sealed', 'batch.paper-attached', 'batch.submitted',
-        'batch.ratified', 'batch.forwarded', 'batch.acknowledged', 'batch.confirmed-all',
+        'batch.ratified', 'batch.forwarded', 'batch.acknowledged', 'batch.confirmed-all', 'batch.settled',
       ].sort(),
     ); // prettier-ignore
   });
