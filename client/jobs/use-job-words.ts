@@ -1,5 +1,5 @@
 import { useTranslate } from 'react-admin';
-import { BULK_VERBS } from '@server/submissions/submission-commands-schema.ts';
+import { BULK_VERBS } from '@server/submissions/submission-bulk-schema.ts';
 
 const BULK = 'submissions.';
 

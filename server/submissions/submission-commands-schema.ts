@@ -53,9 +53,6 @@ export const Search = z.strictObject({
   sort: z.tuple([z.string(), z.enum(['ASC', 'DESC'])]).optional(),
 });
 
-/** Verbs that may be done to many registrations as one job. */
-export const BULK_VERBS = ['assign', 'identity-check', 'release', 'verify', 'return', 'reject'] as const;
-export type BulkVerb = (typeof BULK_VERBS)[number];
 export const Bulk = z
   .strictObject({
     ids: z.array(z.number().int().positive()).min(1).max(10_000).optional(),

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+import { EXPORT_FORMATS } from './submission-bulk-schema.ts';
 
 /** POST /api/submissions/bulk/export: the rows named, or all that the filter finds now. */
 export const ExportSubmissions = z

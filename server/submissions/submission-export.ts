@@ -9,7 +9,8 @@ import type { JobRun, JobService } from '../jobs/job-service.ts';
 import { removeUpload, sealedSource, type PartVault, type SealedUpload } from '../tabular/sealed-upload.ts';
 import { CSV_OPTIONS, printableCell, textCell, titleCell } from '../tabular/spreadsheet-text.ts';
 import { EXPORT_TITLES, exportCells, type ExportRow, type Watermark } from './submission-export-columns.ts';
-import type { ExportFormat, ExportReceipt, ExportSubmissions } from './submission-export-schema.ts';
+import type { ExportFormat } from './submission-bulk-schema.ts';
+import type { ExportReceipt, ExportSubmissions } from './submission-export-schema.ts';
 import type { SubmissionBulk } from './submission-bulk.ts';
 import { visibleTo } from './submission-store.ts';
 

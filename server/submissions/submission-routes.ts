@@ -6,6 +6,7 @@ import { command, list, read, replace, type RouteRecord } from '../http/route.ts
 import { JobAccepted } from '../jobs/job-schema.ts';
 import type { SubmissionBulk } from './submission-bulk.ts';
 import { bulkPermission } from './submission-bulk.ts';
+import { BULK_VERBS } from './submission-bulk-schema.ts';
 import * as Body from './submission-commands-schema.ts';
 import type { DuplicateService } from './duplicate-service.ts';
 import type { SubmissionEntry } from './submission-entry.ts';
@@ -202,7 +203,7 @@ function viewCommands({ view }: SubmissionRouteDependencies): RouteRecord[] {
 }
 
 function bulkRoutes({ bulk, database }: SubmissionRouteDependencies): RouteRecord[] {
-  return Body.BULK_VERBS.map((verb) =>
+  return BULK_VERBS.map((verb) =>
     command(`/submissions/bulk/${verb}`, {
       permission: bulkPermission(verb),
       audit: `submission.bulk-${verb}`,

@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { HttpError, useSidebarState } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import { describe, expect, it } from 'vitest';
-import { BULK_VERBS } from '@server/submissions/submission-commands-schema.ts';
+import { BULK_VERBS } from '@server/submissions/submission-bulk-schema.ts';
 import { browserName } from '../../client/auth/browser-name.ts';
 import { useJobWords } from '../../client/jobs/use-job-words.ts';
 import { useFoldedMenu } from '../../client/layout/use-folded-menu.ts';

@@ -50,6 +50,13 @@ async function openFirstRow(desk: Desk): Promise<boolean> {
   return true;
 }
 
+async function closeDrawer({ page }: Desk): Promise<void> {
+  const drawer = page.getByRole('presentation').locator('.MuiDrawer-paper');
+  if ((await drawer.count()) === 0) return;
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'detached' });
+}
+
 describeInBrowser('the console with demo data', () => {
   let system: RunningSystem;
   let browser: Browser;
@@ -81,6 +88,7 @@ describeInBrowser('the console with demo data', () => {
         await desk.menu(name);
         faults.push(...(await faultsOf(desk)));
         if (await openFirstRow(desk)) faults.push(...(await faultsOf(desk)));
+        await closeDrawer(desk);
       }
       walked.add(role);
       expect([...faults, ...desks.problems()]).toEqual([]);

@@ -2,7 +2,7 @@ import { Button, Chip, Stack } from '@mui/material';
 import { lazy, Suspense, useState } from 'react';
 import { useListContext, usePermissions, useTranslate } from 'react-admin';
 import type { Permission } from '@server/auth/permission-rules.ts';
-import { BULK_VERBS, type BulkVerb } from '@server/submissions/submission-commands-schema.ts';
+import { BULK_VERBS, type BulkVerb } from '@server/submissions/submission-bulk-schema.ts';
 import { PERMISSION_FOR_ACTION } from '@server/submissions/submission-rules.ts';
 import type { BulkTarget } from '../../data-provider.ts';
 import { useFormat } from '../../i18n/format.ts';

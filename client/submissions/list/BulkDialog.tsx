@@ -13,7 +13,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDataProvider, useTranslate, type Identifier } from 'react-admin';
 import { Link } from 'react-router-dom';
-import type { BulkVerb } from '@server/submissions/submission-commands-schema.ts';
+import type { BulkVerb } from '@server/submissions/submission-bulk-schema.ts';
 import type { BulkTarget, ConsoleDataProvider } from '../../data-provider.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { JobProgress } from '../../jobs/JobProgress.tsx';

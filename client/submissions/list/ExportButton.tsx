@@ -2,7 +2,7 @@ import DownloadIcon from '@mui/icons-material/DownloadOutlined';
 import { Button, Menu, MenuItem } from '@mui/material';
 import { lazy, Suspense, useState } from 'react';
 import { useListContext, useTranslate } from 'react-admin';
-import { EXPORT_FORMATS, type ExportFormat } from '@server/submissions/submission-export-schema.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '@server/submissions/submission-bulk-schema.ts';
 import { useMay } from '../../auth/use-staff.ts';
 
 const ExportDialog = lazy(() =>

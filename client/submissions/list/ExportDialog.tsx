@@ -1,7 +1,7 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Typography } from '@mui/material';
 import { useMutation } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'react-admin';
-import type { ExportFormat } from '@server/submissions/submission-export-schema.ts';
+import type { ExportFormat } from '@server/submissions/submission-bulk-schema.ts';
 import type { ConsoleDataProvider } from '../../data-provider.ts';
 import { JobWatch } from '../../jobs/JobWatch.tsx';
 import { Problem } from '../../layout/ListProblem.tsx';
