@@ -1,4 +1,6 @@
-import { REASON_CODES, type Reason, type ReasonCode, type ReasonSource } from './reason-schema.ts';
+// The console's words rest on these rules, and its first page needs no zod.
+import { REASON_CODES, type ReasonCode, type ReasonSource } from './reason-code-schema.ts';
+import type { Reason } from './reason-schema.ts';
 
 /**
  * Every reason a registration can be returned, refused or marked for (domain.md section 9).
