@@ -44,7 +44,7 @@ export async function up(knex: Knex): Promise<void> {
     t.string('revoked_at', 24);
     t.integer('version').notNullable().defaultTo(1);
   });
-  // The layout rate-limiter-flexible expects.
+  // One counter a key; login-throttle.ts says when it lapses.
   await knex.schema.createTable('login_throttle', (t) => {
     t.string('key', 255).primary();
     t.integer('points').notNullable().defaultTo(0);
