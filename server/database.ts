@@ -6,6 +6,7 @@ import SqliteTransaction from 'knex/lib/dialects/sqlite3/execution/sqlite-transa
 import pg from 'pg';
 import type { Database as Sqlite } from 'sqlite3';
 import { migrationSource } from '../migrations/index.ts';
+import { CHECKPOINT_PAGES, keepCheckpointing } from './sqlite-checkpoints.ts';
 import { forgetStatements, runStatement, type StatementDone } from './sqlite-statements.ts';
 
 /** A plain connection or an open transaction; every store method takes one. */
@@ -61,9 +62,12 @@ type RawSqlite = {
 };
 
 const WRITER_PRAGMAS =
-  'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF; PRAGMA busy_timeout=10000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;';
+  'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF; PRAGMA busy_timeout=10000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; ' +
+  `PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES};`;
 const READER_PRAGMAS =
   'PRAGMA query_only=ON; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;';
+/** It writes nothing but what is committed already, and for that as carefully as the writer. */
+const CHECKPOINT_PRAGMAS = 'PRAGMA query_only=ON; PRAGMA synchronous=FULL; PRAGMA busy_timeout=0;';
 /** Older SQLite corrupts a WAL database in a rare race. */
 const OLDEST_SQLITE = [3, 51, 3];
 
@@ -112,6 +116,7 @@ export async function openSqlite(filename: string, readers = 3): Promise<Databas
   await write.raw('select 1');
   const read = sqlitePool(filename, READER_PRAGMAS, readers);
   await assertSqliteVersion(read);
+  const stopCheckpoints = keepCheckpointing(sqlitePool(filename, CHECKPOINT_PRAGMAS, 1));
   return {
     engine: 'sqlite',
     read,
@@ -119,6 +124,7 @@ export async function openSqlite(filename: string, readers = 3): Promise<Databas
     transaction: (work) => write.transaction(work),
     migrate: (onStep) => runMigrations(write, onStep),
     close: async () => {
+      await stopCheckpoints();
       await read.destroy();
       await write.destroy();
     },

@@ -5,9 +5,9 @@ import { JobStopped, type JobRun, type JobService } from '../jobs/job-service.ts
 import { receiptOf } from '../jobs/job-store.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import type { ImportChanging } from './import-changing.ts';
-import type { ImportCreating } from './import-creating.ts';
+import type { ImportCreating, PreparedLine } from './import-creating.ts';
 import { holdJob, importIdOf } from './import-job.ts';
-import { openedLine } from './import-judging.ts';
+import { openedLine, type OpenedLine } from './import-judging.ts';
 import { countByClass, openLines } from './import-row-store.ts';
 import { GOOD_CLASSES } from './import-rules.ts';
 import type { ImportCounts } from './import-schema.ts';
@@ -22,7 +22,11 @@ export interface CommitDependencies {
 }
 
 /** So many rows a transaction: with every index and trigger it stays below what others would notice. */
-const AT_ONCE = { new: 500, changed: 50 } as const;
+const AT_ONCE = { new: 1000, changed: 50 } as const;
+
+/** So many rows are opened and sealed before requests, and the chunk being stored, have their turn again. */
+const PREPARED_AT_ONCE = 25;
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
  * The commit: all good rows of a read hand-over become registrations, in short transactions, each with the mark that its lines
@@ -61,10 +65,16 @@ export function createImportCommit({ database, jobs, encryption, creating, chang
     const lines = await openLines(database.read, row.id, rowClass, { after, limit: AT_ONCE[rowClass] });
     const last = lines.at(-1)?.line_no;
     if (last === undefined) return null;
-    const opened = lines.map((line) => openedLine(encryption, row.id, line));
-    const prepared = rowClass === 'new' ? creating.prepare(opened) : null;
+    const opened: OpenedLine[] = [];
+    const prepared: PreparedLine[] = [];
+    for (const [index, line] of lines.entries()) {
+      if (index % PREPARED_AT_ONCE === 0) await breathe();
+      const one = openedLine(encryption, row.id, line);
+      opened.push(one);
+      if (rowClass === 'new') prepared.push(creating.prepare(one));
+    }
     const work: Work = (act) =>
-      prepared ? creating.create(act, run, row, prepared) : changing.change(act, run, row, opened);
+      rowClass === 'new' ? creating.create(act, run, row, prepared) : changing.change(act, run, row, opened);
     return { last, size: lines.length, work };
   }
 

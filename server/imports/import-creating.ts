@@ -11,7 +11,7 @@ import type { ImportRow } from './import-store.ts';
 import { knownAmong } from './known-registrations.ts';
 
 /** A row with the columns of the registration it becomes. */
-interface Fresh extends OpenedLine {
+export interface PreparedLine extends OpenedLine {
   uid: string;
   registration_no: string;
   columns: FormColumns;
@@ -31,7 +31,11 @@ const TRANSITION_COLUMNS = [
   'rule_set_version',
 ] as const; // prettier-ignore
 
-function valuesOf({ columns, uid, registration_no, key }: Fresh, row: ImportRow, now: string): SqlValue[] {
+function valuesOf(
+  { columns, uid, registration_no, key }: PreparedLine,
+  row: ImportRow,
+  now: string,
+): SqlValue[] {
   return [
     uid, registration_no, 'offline', 'submitted', row.wave_id, row.office_id,
     ...FORM_COLUMNS.map((name) => columns[name]),
@@ -39,7 +43,11 @@ function valuesOf({ columns, uid, registration_no, key }: Fresh, row: ImportRow,
   ]; // prettier-ignore
 }
 
-async function insertFresh(act: Act, row: ImportRow, fresh: readonly Fresh[]): Promise<Map<string, number>> {
+async function insertFresh(
+  act: Act,
+  row: ImportRow,
+  fresh: readonly PreparedLine[],
+): Promise<Map<string, number>> {
   const made = await insertMany<{ id: number; row_id: string }>(act.trx, {
     table: 'submissions',
     columns: SUBMISSION_COLUMNS,
@@ -82,11 +90,6 @@ export function asRanges(ids: readonly number[]): string {
 
 /** Makes registrations of the new rows of a hand-over, submitted at once: the office verified them on paper. */
 export function createImportCreating({ sealer }: { sealer: FormSealer }) {
-  const prepare = (opened: OpenedLine): Fresh => {
-    const identity = sealer.newIdentity();
-    return { ...opened, ...identity, columns: sealer.columns(formOfRow(opened.row), identity.uid) };
-  };
-
   async function judged(act: Act, row: ImportRow, lines: readonly OpenedLine[]): Promise<JudgedLine[]> {
     const to = { officeId: row.office_id, waveId: row.wave_id };
     const keys = lines.map((one) => one.key);
@@ -104,11 +107,14 @@ export function createImportCreating({ sealer }: { sealer: FormSealer }) {
   }
 
   return {
-    /** Seals numbers and draws registration numbers: work for the processor, done before a transaction is opened. */
-    prepare: (lines: readonly OpenedLine[]): Fresh[] => lines.map(prepare),
+    /** Seals numbers and draws a registration number: work for the processor, done before a transaction is opened. */
+    prepare(opened: OpenedLine): PreparedLine {
+      const identity = sealer.newIdentity();
+      return { ...opened, ...identity, columns: sealer.columns(formOfRow(opened.row), identity.uid) };
+    },
 
     /** Stores a chunk in the act's transaction, with the mark that its lines are done. */
-    async create(act: Act, run: JobRun, row: ImportRow, prepared: readonly Fresh[]): Promise<void> {
+    async create(act: Act, run: JobRun, row: ImportRow, prepared: readonly PreparedLine[]): Promise<void> {
       const first = await judged(act, row, prepared);
       const fresh = prepared.filter((_one, index) => first[index]?.class === 'new');
       const made = await insertFresh(act, row, fresh);

@@ -35,7 +35,7 @@ async function onPopulation(
 async function idle(bench: Bench): Promise<Figure> {
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MILLISECONDS));
   return {
-    section: 'lists',
+    section: 'cases',
     name: 'server idle',
     values: { MB: bench.server.residentMb() },
     atMost: { MB: 200 },
@@ -44,14 +44,11 @@ async function idle(bench: Bench): Promise<Figure> {
 
 async function measure(wish: BenchArguments): Promise<Figure[]> {
   const figures: Figure[] = [];
-  if (wish.sections.includes('lists'))
+  if (wish.sections.includes('cases'))
     figures.push(
-      ...(await onPopulation(wish, async (bench) => [
-        await idle(bench),
-        ...(await measureCases(bench)),
-        ...(await measureLists(bench)),
-      ])),
+      ...(await onPopulation(wish, async (bench) => [await idle(bench), ...(await measureCases(bench))])),
     );
+  if (wish.sections.includes('lists')) figures.push(...(await onPopulation(wish, measureLists)));
   if (wish.sections.includes('import')) figures.push(...(await onPopulation(wish, measureImport)));
   if (wish.sections.includes('client')) figures.push(...(await measureClient()));
   return figures;
