@@ -246,6 +246,8 @@ interface ListOptions<R, T> {
   idColumn?: string;
   /** How many match, where the caller knows. */
   count?: Count;
+  /** Seldom more match than fit on a page: they are counted only where the page does not tell. */
+  few?: boolean;
 }
 
 /** Runs a list: one page of `rows` and how many match. */
@@ -281,10 +283,14 @@ export async function runList<R extends { id: number }, T>(
     }
     return rows;
   };
-  const [rows, count] = await Promise.all([
-    rowsOf(),
-    options.count ?? countMatches(connection, definition, request, options.from),
-  ]);
+  const counted = async () =>
+    options.count ?? (await countMatches(connection, definition, request, options.from));
+  const [rows, count] = options.few
+    ? await rowsOf().then(async (found) => {
+        const isWhole = from === 0 && !request.after && found.length < size;
+        return [found, isWhole ? { total: found.length, capped: false } : await counted()] as const;
+      })
+    : await Promise.all([rowsOf(), counted()]);
   const last = rows.length === size ? rows.at(-1) : undefined;
   return {
     rows: rows.map(options.toRecord),

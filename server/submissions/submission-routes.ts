@@ -125,6 +125,7 @@ function searchRoute({ database, blindIndex }: SubmissionRouteDependencies): Rou
             columns: RECORD_COLUMNS,
             toRecord: rowToSubmission,
             idColumn: 'submissions.id',
+            few: true,
           })
         : await listSubmissions(database, context.actor, page);
       const details = { by };
