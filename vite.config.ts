@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { wordsPlugin } from './client/i18n/words-plugin.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = { '@server': here('./server') };
@@ -30,7 +31,7 @@ function precompress(): Plugin {
 
 export default defineConfig({
   root: here('./client'),
-  plugins: [react(), precompress()],
+  plugins: [react(), wordsPlugin(), precompress()],
   resolve: { alias, dedupe: ['react', 'react-dom', 'react-router', 'react-router-dom'] },
   build: { outDir: here('./dist/client'), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1200 },
   test: {
@@ -65,7 +66,7 @@ export default defineConfig({
       },
       {
         root: here('.'),
-        plugins: [react()],
+        plugins: [react(), wordsPlugin()],
         resolve: { alias },
         test: {
           name: 'client',

@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import { Admin, CustomRoutes, Resource } from 'react-admin';
 import { Route } from 'react-router-dom';
 import { auditEvents } from './audit/audit-events.tsx';
@@ -5,7 +6,6 @@ import { authProvider } from './auth-provider.ts';
 import { LoginPage } from './auth/LoginPage.tsx';
 import { AccountPage, staff } from './auth/staff.ts';
 import { batches } from './batches/batches.ts';
-import { Home } from './dashboard/Home.tsx';
 import { dataProvider } from './data-provider.ts';
 import { duplicates } from './duplicates/duplicates.ts';
 import { dispatches } from './forwarding/dispatches.ts';
@@ -26,6 +26,7 @@ import { submissions } from './submissions/submissions.ts';
 import { darkTheme, lightTheme } from './theme/theme.ts';
 
 const queryClient = createQueryClient();
+const Home = lazy(() => import('./dashboard/Home.tsx').then((page) => ({ default: page.Home })));
 
 // A Resource is one folder that exports its ResourceProps (name, lazy pages, icon, `options.group` for the menu: see
 // submissions/submissions.ts), one line here, and one line in i18n/messages.ts for its words.

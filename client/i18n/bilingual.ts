@@ -9,7 +9,8 @@ export interface Bilingual {
   en: Words;
 }
 
-export type Locale = keyof Bilingual;
+export const LOCALES = ['id', 'en'] as const satisfies readonly (keyof Bilingual)[];
+export type Locale = (typeof LOCALES)[number];
 
 /** Merges two trees; later words win. Capabilities share only the branches `resources` and `enums`. */
 export function mergeWords(left: Words, right: Words): Words {

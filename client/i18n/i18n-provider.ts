@@ -1,16 +1,17 @@
-import type { TranslationMessages } from 'react-admin';
 import polyglotI18nProvider from 'ra-i18n-polyglot';
+import indonesian from 'virtual:words/id';
 import type { Locale } from './bilingual.ts';
-import { messagesIn } from './messages.ts';
 
-const isLocale = (locale: string): locale is Locale => locale === 'id' || locale === 'en';
+const known = (locale: string): Locale => (locale === 'en' ? 'en' : 'id');
 
-/** Indonesian unless the user chose English. The page's `lang` follows, so that screen readers pronounce it right. */
+/**
+ * Indonesian unless the user chose English, whose words are then fetched. The page's `lang` follows, so that screen readers
+ * pronounce it right.
+ */
 export const i18nProvider = polyglotI18nProvider(
   (locale) => {
-    const known = isLocale(locale) ? locale : 'id';
-    document.documentElement.lang = known;
-    return messagesIn(known) as unknown as TranslationMessages;
+    document.documentElement.lang = known(locale);
+    return known(locale) === 'id' ? indonesian : import('virtual:words/en').then((words) => words.default);
   },
   'id',
   [

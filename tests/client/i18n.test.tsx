@@ -9,6 +9,7 @@ import { ROLES } from '@server/auth/permission-rules.ts';
 import { actionWords } from '../../client/audit/action-words.ts';
 import { wordPaths, type Words } from '../../client/i18n/bilingual.ts';
 import { formatDay, formatInstant, formatNumber } from '../../client/i18n/format.ts';
+import { i18nProvider } from '../../client/i18n/i18n-provider.ts';
 import { messagesIn } from '../../client/i18n/messages.ts';
 import { refusalMessages } from '../../client/i18n/refusal-messages.ts';
 import { raIndonesian } from '../../client/i18n/ra-id.ts';
@@ -26,6 +27,16 @@ describe('the words of the console', () => {
     const apiSaysIt = new Set(wordPaths(refusalMessages.id));
     const own = (words: Words) => wordPaths(words).filter((path) => !apiSaysIt.has(path));
     expect(own(english).sort()).toEqual(own(indonesian).sort());
+  });
+
+  it('come one language at a time: Indonesian at once, English when somebody chooses it', async () => {
+    const path = 'app.menu.review';
+    expect(i18nProvider.translate(path)).toBe(wordAt(indonesian, path));
+    await i18nProvider.changeLocale('en');
+    expect(i18nProvider.translate(path)).toBe(wordAt(english, path));
+    expect(document.documentElement.lang).toBe('en');
+    await i18nProvider.changeLocale('id');
+    expect(i18nProvider.translate(path)).toBe(wordAt(indonesian, path));
   });
 
   it('cover all of react-admin in Indonesian', () => {
