@@ -1,5 +1,6 @@
 import { ConfigError, readConfig } from './config.ts';
 import { ensureClientBuilt } from './client-build.ts';
+import { ensureDemoData } from './demo-data.ts';
 import { KeyringError } from './privacy/keyring.ts';
 import { start, type Running } from './start.ts';
 import { announce } from './start-banner.ts';
@@ -51,11 +52,8 @@ try {
   const config = readConfig();
   // `npm run dev` serves the console by itself.
   if (!process.argv.includes('--no-build')) await ensureClientBuilt();
-  const running = await start(config, {
-    onStep: (text) => console.error(text),
-    // Demo people are loaded only where they are wanted: production never reads this module.
-    ...(config.demo ? { prepare: (await import('../seeds/demo/load-demo.ts')).loadDemo } : {}),
-  });
+  if (config.demo) await ensureDemoData(config);
+  const running = await start(config, { onStep: (text) => console.error(text) });
   stopOnSignals(running);
   announce(config, running.port);
 } catch (error) {
