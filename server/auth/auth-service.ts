@@ -8,7 +8,8 @@ import { ROLE_PERMISSIONS } from './permission-rules.ts';
 import type { ChangePassword, CreateStaff, EditStaff } from './auth-schema.ts';
 import { findStaff, findStaffByName, rowToActor, rowToStaff, type StaffRow } from './auth-store.ts';
 import { createLoginThrottle } from './login-throttle.ts';
-import { assertStrongPassword, hashPassword, verifyNobody, verifyPassword } from './password.ts';
+import { assertStrongPassword } from './password-strength.ts';
+import { hashPassword, verifyNobody, verifyPassword } from './password.ts';
 
 export const badCredentials = () => new AppError(401, 'BAD_CREDENTIALS', 'User name or password is wrong.');
 
@@ -116,7 +117,7 @@ export function createAuthService({
         throw invalid('WRONG_PASSWORD', 'The current password is wrong.', {
           currentPassword: 'wrong password',
         });
-      assertStrongPassword(newPassword, [actor.username, ...actor.fullName.split(' ')]);
+      await assertStrongPassword(newPassword, [actor.username, ...actor.fullName.split(' ')]);
       return hashPassword(newPassword);
     },
 
@@ -133,7 +134,7 @@ export function createAuthService({
     },
 
     async createStaff(act: Act, input: z.output<typeof CreateStaff>) {
-      assertStrongPassword(input.password, [input.username, ...input.fullName.split(' ')]);
+      await assertStrongPassword(input.password, [input.username, ...input.fullName.split(' ')]);
       if (await findStaffByName(act.trx, input.username))
         throw invalid('USERNAME_TAKEN', 'This user name exists already.', { username: 'exists already' });
       const [row] = (await act
@@ -169,7 +170,7 @@ export function createAuthService({
         );
       }
       if (input.password !== undefined)
-        assertStrongPassword(input.password, [before.username, ...before.full_name.split(' ')]);
+        await assertStrongPassword(input.password, [before.username, ...before.full_name.split(' ')]);
       const values = {
         full_name: input.fullName ?? before.full_name,
         role: input.role ?? before.role,

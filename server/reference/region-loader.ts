@@ -1,4 +1,3 @@
-import { getDistricts, getProvinces, getRegencies } from 'idn-area-data';
 import type { Database } from '../database.ts';
 
 const CHUNK = 150;
@@ -8,6 +7,8 @@ const dotted = (digits: string) => (digits.replaceAll('.', '').match(/.{2}/g) ??
 export async function loadRegions(database: Database): Promise<void> {
   const present = (await database.read('regions').first('code')) as { code: string } | undefined;
   if (present) return;
+  // Needed once in the life of a database.
+  const { getDistricts, getProvinces, getRegencies } = await import('idn-area-data');
   const [provinces, regencies, districts] = await Promise.all([
     getProvinces(),
     getRegencies(),
