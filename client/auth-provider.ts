@@ -38,7 +38,7 @@ let session: Promise<Session> | undefined;
 const sessionMark = () => document.querySelector<HTMLMetaElement>('meta[name="loket-session"]');
 
 /** The server tells in the page whether a session came along, so that a first visit does not ask just to be refused. */
-function pageSaysNoSession(): boolean {
+export function pageSaysNoSession(): boolean {
   return sessionMark()?.content === 'no' && session === undefined;
 }
 

@@ -27,6 +27,21 @@ describeInBrowser('the door of the console', () => {
     await system?.stop();
   });
 
+  it('shows the door after one step, so that going back leads out and not round', async () => {
+    const desk = await desks.visitor('stranger');
+    await desk.open('/submissions');
+    await desk.field(say('login.username')).waitFor();
+    const steps = () => desk.page.evaluate(() => window.history.length);
+    // The empty page, the address that was asked for, the door.
+    expect(await steps()).toBeLessThanOrEqual(3);
+    await desk.typeLogin('reviewer', TEST_PASSWORD);
+    await desk.page.waitForURL(/\/submissions/);
+    await desk.button(say('ra.auth.user_menu')).or(desk.button(system.accounts.reviewer.fullName)).click();
+    await desk.page.getByRole('menuitem', { name: say('ra.auth.logout') }).click();
+    await desk.field(say('login.username')).waitFor();
+    expect(await steps()).toBeLessThanOrEqual(6);
+  });
+
   it('tells a wrong password so and lets the right one in', async () => {
     const desk = await desks.visitor('reviewer');
     await desk.open('/');
