@@ -15,6 +15,7 @@ export interface Config {
   publicUrl: string;
   demo: boolean;
   pmoUrl: string | null;
+  dukcapil: DukcapilAccount | null;
   sessionSecrets: string[];
   /** Path of the key ring file, or its JSON. */
   keyring: string | null;
@@ -22,6 +23,18 @@ export interface Config {
   logLevel: string;
   /** Hops, or addresses of the reverse proxy. */
   trustProxy: number | string | null;
+}
+
+/** The account at Dukcapil's web service; without an address the local register answers. */
+export interface DukcapilAccount {
+  url: string;
+  userId: string;
+  password: string;
+  ipUser: string;
+  /** yyyy-mm-dd, the last day of the credentials; null where nobody said. */
+  expiresOn: string | null;
+  concurrency: number;
+  timeoutMs: number;
 }
 
 /** A setting is missing or malformed: one line a person can act on. */
@@ -41,6 +54,14 @@ const Environment = z.object({
   PUBLIC_URL: z.url().optional(),
   DEMO: z.enum(['on', 'off']).default('on'),
   PMO_URL: z.url().optional(),
+  DUKCAPIL_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DUKCAPIL_USER_ID: z.string().optional(),
+  DUKCAPIL_PASSWORD: z.string().optional(),
+  DUKCAPIL_PASSWORD_FILE: z.string().optional(),
+  DUKCAPIL_IP_USER: z.string().optional(),
+  DUKCAPIL_CREDENTIALS_EXPIRE: z.iso.date().optional(),
+  LOKET_DUKCAPIL_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
+  LOKET_DUKCAPIL_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
   SESSION_SECRET: z.string().optional(),
   SESSION_SECRET_FILE: z.string().optional(),
   LOKET_KEYRING: z.string().optional(),
@@ -83,6 +104,34 @@ function trustProxyFrom(text: string | undefined): Config['trustProxy'] {
   throw new ConfigError('LOKET_TRUST_PROXY: takes a number of hops, or addresses and subnets of the proxy');
 }
 
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+
+/** NIKs leave the house: in the clear only to this very machine, where the simulator is. */
+function dukcapilFrom(values: z.output<typeof Environment>): DukcapilAccount | null {
+  if (values.DUKCAPIL_URL === undefined) return null;
+  const { protocol, hostname } = new URL(values.DUKCAPIL_URL);
+  if (protocol !== 'https:' && !LOOPBACK.includes(hostname))
+    throw new ConfigError('DUKCAPIL_URL: must begin with https://');
+  const password = secretFrom(values.DUKCAPIL_PASSWORD, values.DUKCAPIL_PASSWORD_FILE, 'DUKCAPIL_PASSWORD');
+  const needed = {
+    DUKCAPIL_USER_ID: values.DUKCAPIL_USER_ID,
+    'DUKCAPIL_PASSWORD (or DUKCAPIL_PASSWORD_FILE)': password,
+    DUKCAPIL_IP_USER: values.DUKCAPIL_IP_USER,
+  };
+  const missing = Object.entries(needed).flatMap(([name, value]) => (value ? [] : [name]));
+  if (missing.length > 0)
+    throw new ConfigError(missing.map((name) => `missing ${name}: DUKCAPIL_URL is set`).join('\n'));
+  return {
+    url: values.DUKCAPIL_URL,
+    userId: values.DUKCAPIL_USER_ID as string,
+    password: password as string,
+    ipUser: values.DUKCAPIL_IP_USER as string,
+    expiresOn: values.DUKCAPIL_CREDENTIALS_EXPIRE ?? null,
+    concurrency: values.LOKET_DUKCAPIL_CONCURRENCY,
+    timeoutMs: values.LOKET_DUKCAPIL_TIMEOUT_MS,
+  };
+}
+
 /** Reads and checks the environment. Throws ConfigError naming the first setting that is wrong or missing. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const known = new Set(Object.keys(Environment.shape));
@@ -123,6 +172,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
     demo: !production && values.DEMO === 'on',
     pmoUrl: values.PMO_URL ?? null,
+    dukcapil: dukcapilFrom(values),
     sessionSecrets: sessionSecretsFrom(sessionSecret || null),
     keyring,
     metricsToken: values.LOKET_METRICS_TOKEN ?? null,

@@ -16,8 +16,13 @@ import { createAnswerService } from './forwarding/answer-service.ts';
 import { createDispatchWorker } from './forwarding/dispatch-worker.ts';
 import { createForwardingService } from './forwarding/forwarding-service.ts';
 import { createPmoClient } from './forwarding/pmo-client.ts';
+import { createDukcapilClient, DUKCAPIL_DEFAULTS } from './identity/dukcapil-client.ts';
+import { createDukcapilRegister } from './identity/dukcapil-register.ts';
+import { DEFAULT_NAME_THRESHOLD } from './identity/identity-rules.ts';
 import { createIdentityService } from './identity/identity-service.ts';
 import { createKtpLoads } from './identity/ktp-load.ts';
+import { createLocalRegister } from './identity/local-register.ts';
+import type { Register } from './identity/register.ts';
 import { createImportService } from './imports/import-service.ts';
 import { createJobService } from './jobs/job-service.ts';
 import { createJobWorker } from './jobs/job-worker.ts';
@@ -31,6 +36,7 @@ import type { Keyring } from './privacy/keyring.ts';
 import { createListLoads } from './screening/list-load.ts';
 import { createScreeningService } from './screening/screening-service.ts';
 import { createDuplicateService } from './submissions/duplicate-service.ts';
+import { createIdentityQueueWorker } from './submissions/identity-queue-worker.ts';
 import { documentAccess } from './submissions/submission-documents.ts';
 import { createSubmissionService } from './submissions/submission-service.ts';
 
@@ -39,6 +45,15 @@ export interface Foundations {
   database: Database;
   keyring: Keyring;
   logger: Logger;
+}
+
+/** Dukcapil where the ministry has an account there, else the register that is loaded here. */
+function registerOf({ dukcapil }: Config): Register {
+  if (!dukcapil) return createLocalRegister();
+  const { concurrency } = dukcapil;
+  const threshold = DEFAULT_NAME_THRESHOLD;
+  const client = createDukcapilClient({ ...DUKCAPIL_DEFAULTS, ...dukcapil, threshold });
+  return createDukcapilRegister(client, { threshold, concurrency });
 }
 
 /** The composition root: every service with its lower neighbours, nothing reaches for a global one. */
@@ -56,10 +71,14 @@ export function createServices({ config, database, keyring, logger }: Foundation
   const auditReading = createAuditReading({ database, blindIndex });
   const auth = createAuthService({ database, audit, blindIndex, digest });
   const tokens = createTokenService(database);
-  const dashboard = createDashboardService(database);
   const maintenance = createMaintenance({ database, vault, throttle: auth.throttle, logger });
   const jobs = createJobService();
-  const identity = createIdentityService({ encryption, keyring });
+  const register = registerOf(config);
+  const identity = createIdentityService({ encryption, keyring, register });
+  const dashboard = createDashboardService(database, {
+    source: register.source,
+    credentialsEndOn: config.dukcapil?.expiresOn ?? null,
+  });
   const ktpLoads = createKtpLoads({ database, encryption, blindIndex, jobs, vault });
   const screening = createScreeningService();
   const listLoads = createListLoads({ database, blindIndex, jobs, vault });
@@ -92,6 +111,8 @@ export function createServices({ config, database, keyring, logger }: Foundation
   const answerFiles = createAnswerFileService(answers, jobs);
   const client = createPmoClient(config.pmoUrl, database);
   const dispatchWorker = createDispatchWorker({ database, encryption, client, logger });
+  const { evidence } = submissions;
+  const identityQueueWorker = createIdentityQueueWorker({ database, audit, evidence, logger });
   const worker = createJobWorker({ database, audit, auth, jobs, logger });
   return {
     config,
@@ -124,6 +145,7 @@ export function createServices({ config, database, keyring, logger }: Foundation
     answers,
     answerFiles,
     dispatchWorker,
+    identityQueueWorker,
     worker,
   };
 }

@@ -100,6 +100,7 @@ export async function start(
   services.worker.start();
   services.maintenance.start();
   services.dispatchWorker.start();
+  services.identityQueueWorker.start();
   if (options.prepare) await runPrepare(options.prepare, services, express);
   const server = createServer(
     {
@@ -121,6 +122,7 @@ export async function start(
       await Promise.all([
         services.worker.drain(),
         services.dispatchWorker.drain(),
+        services.identityQueueWorker.drain(),
         services.maintenance.stop(),
       ]);
       await Promise.all([services.images.stop(), services.press.stop()]);

@@ -4,6 +4,10 @@ type Pair = readonly [id: string, en: string];
 
 /** What each kind of event is called; the code with `_` for its dot. */
 const ACTIONS: Record<string, Pair> = {
+  'identity_queue-asked': [
+    'Menanyai register tentang yang menunggu',
+    'Asked the register about those waiting',
+  ],
   access_refused: ['Ditolak membuka halaman', 'Refused a page'],
   session_login: ['Masuk', 'Logged in'],
   session_logout: ['Keluar', 'Logged out'],

@@ -5,6 +5,7 @@ import { Title, useDataProvider, useTranslate } from 'react-admin';
 import type { Role } from '@server/auth/permission-rules.ts';
 import type { Dashboard } from '@server/dashboard/dashboard-schema.ts';
 import type { ConsoleDataProvider } from '../data-provider.ts';
+import { useFormat } from '../i18n/format.ts';
 import { Problem } from '../layout/ListProblem.tsx';
 import { AdminHome, AuditorHome } from './OversightHomes.tsx';
 import { ApproverHome, PmoHome } from './BatchHomes.tsx';
@@ -22,17 +23,40 @@ const HOMES: Record<Role, ComponentType<{ figures: Dashboard }>> = {
   admin: AdminHome,
 };
 
+/** Fewer questions than this are soon asked. */
+const FEW_QUESTIONS = 1000;
 const REFRESH_MILLISECONDS = 60_000;
 
 /** Says at the top what is down next door: waiting work then has a reason. */
 function NeighbourBanners({ figures }: { figures: Dashboard }) {
   const translate = useTranslate();
-  const down = (['register', 'pmo'] as const).filter((name) => figures.neighbours?.[name] === 'down');
+  const format = useFormat();
+  if (!figures.neighbours) return null;
+  const { register, registerSince, registerCause, registerWaiting, quotaLeft, credentialsEndIn, pmo } =
+    figures.neighbours;
+  const warnings = [
+    ...(register === 'down'
+      ? [
+          translate('dashboard.down.register', {
+            since: format.instant(registerSince),
+            cause: translate(`dashboard.registerCause.${registerCause}`),
+            smart_count: registerWaiting,
+          }),
+        ]
+      : []),
+    ...(quotaLeft !== null && quotaLeft < FEW_QUESTIONS
+      ? [translate('dashboard.quotaLeft', { smart_count: quotaLeft })]
+      : []),
+    ...(credentialsEndIn === null
+      ? []
+      : [translate(`dashboard.credentials.${credentialsEndIn < 0 ? 'ended' : 'end'}`, { smart_count: Math.abs(credentialsEndIn) })]), // prettier-ignore
+    ...(pmo === 'down' ? [translate('dashboard.down.pmo')] : []),
+  ];
   return (
     <>
-      {down.map((name) => (
-        <Alert key={name} severity="warning">
-          {translate(`dashboard.down.${name}`)}
+      {warnings.map((text) => (
+        <Alert key={text} severity="warning">
+          {text}
         </Alert>
       ))}
     </>

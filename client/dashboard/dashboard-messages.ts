@@ -6,8 +6,24 @@ export const dashboardMessages: Bilingual = {
       nothingYet: 'Belum ada.',
       down: {
         register:
-          'Register KTP tidak terjangkau. Cek identitas menunggu; tidak ada pendaftar yang dirugikan.',
+          'Register KTP tidak menjawab sejak %{since}: %{cause} %{smart_count} cek identitas menunggu dan diulang otomatis; tidak ada pendaftar yang dirugikan.',
         pmo: 'PMO tidak terjangkau. Pengiriman diulang otomatis; tidak ada yang terkirim dua kali.',
+      },
+      registerCause: {
+        empty: 'register belum dimuat. Minta administrator memuatnya.',
+        unreachable: 'layanan tidak terjangkau.',
+        timeout: 'layanan terlalu lambat menjawab.',
+        quota: 'kuota akses hari ini habis. Minta administrator menambah kuota di Dukcapil.',
+        credentials: 'akun ditolak. Minta administrator memeriksa kredensial Dukcapil.',
+        format: 'pertanyaan ditolak karena formatnya. Minta administrator memeriksa pengaturan.',
+        malformed: 'jawabannya tidak dapat dibaca.',
+        other_person: 'jawabannya tentang orang lain.',
+        resting: 'terlalu sering gagal, sedang diberi jeda.',
+      },
+      quotaLeft: 'Kuota Dukcapil tinggal %{smart_count} pertanyaan.',
+      credentials: {
+        end: 'Kredensial Dukcapil berakhir dalam %{smart_count} hari. Minta perpanjangan sekarang.',
+        ended: 'Kredensial Dukcapil sudah berakhir %{smart_count} hari yang lalu. Minta perpanjangan.',
       },
       pipeline: 'Perjalanan gelombang',
       decisions: 'Keputusan per hari',
@@ -93,8 +109,26 @@ export const dashboardMessages: Bilingual = {
       nothingYet: 'None yet.',
       down: {
         register:
-          'The KTP register cannot be reached. Identity checks wait; nothing is held against any applicant.',
+          'The KTP register has not answered since %{since}: %{cause} %{smart_count} identity check waits and repeats by itself; nothing is held against any applicant. |||| The KTP register has not answered since %{since}: %{cause} %{smart_count} identity checks wait and repeat by themselves; nothing is held against any applicant.',
         pmo: 'The PMO cannot be reached. Deliveries repeat by themselves; nothing is sent twice.',
+      },
+      registerCause: {
+        empty: 'no register is loaded. Ask the administrator to load it.',
+        unreachable: 'the service cannot be reached.',
+        timeout: 'the service takes too long to answer.',
+        quota: 'today’s quota is exhausted. Ask the administrator to have it raised at Dukcapil.',
+        credentials: 'the account is refused. Ask the administrator to check the credentials at Dukcapil.',
+        format: 'the question is refused for its format. Ask the administrator to check the settings.',
+        malformed: 'its answers cannot be read.',
+        other_person: 'its answers are about other people.',
+        resting: 'it failed too often and is left alone for a moment.',
+      },
+      quotaLeft:
+        'The account at Dukcapil has %{smart_count} question left. |||| The account at Dukcapil has %{smart_count} questions left.',
+      credentials: {
+        end: 'The credentials at Dukcapil end in %{smart_count} day. Ask for new ones now. |||| The credentials at Dukcapil end in %{smart_count} days. Ask for new ones now.',
+        ended:
+          'The credentials at Dukcapil ended %{smart_count} day ago. Ask for new ones. |||| The credentials at Dukcapil ended %{smart_count} days ago. Ask for new ones.',
       },
       pipeline: 'The road of the wave',
       decisions: 'Decisions per day',

@@ -27,7 +27,7 @@ export interface Act {
   record(entry: AuditEntry): void;
 }
 
-/** Nobody of the staff: whoever may start commands on the server itself. The log names no person for it. */
+/** Nobody of the staff: the server's own work, and whoever may start commands on it. The log names no person for it. */
 const OPERATOR: Actor = { id: 0, role: 'admin', officeId: 0, fullName: 'operator', username: 'operator' };
 
 /** An `Idempotency-Key` with the digest of what was asked. */
@@ -127,8 +127,8 @@ export function createAuditService(database: Database, digest: KeyedDigest) {
   return {
     act,
 
-    /** An act of the command line: its events name no person, only that it was the command. */
-    async byCommand<T>(action: string, work: (act: Act) => Promise<T>): Promise<T> {
+    /** An act nobody is at a desk for: its events name no person, only what did it. */
+    async unattended<T>(by: 'command' | 'queue', action: string, work: (act: Act) => Promise<T>): Promise<T> {
       const now = new Date().toISOString();
       const requestId = randomUUID();
       const nobody = { actorId: null, actorRole: null, officeId: null };
@@ -137,7 +137,7 @@ export function createAuditService(database: Database, digest: KeyedDigest) {
         const record = (entry: AuditEntry) => void entries.push(entry);
         const result = await work({ trx, actor: OPERATOR, requestId, now, record });
         for (const entry of entries) {
-          const details = { ...entry.details, by: 'command' };
+          const details = { ...entry.details, by };
           await appendEvent(
             trx,
             { at: now, ...nobody, requestId, action, outcome: 'done' },

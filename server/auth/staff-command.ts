@@ -49,7 +49,7 @@ export async function createStaffByCommand(
 ): Promise<{ id: number; username: string }> {
   if (!CreateStaff.shape.password.safeParse(password).success)
     throw invalid('WEAK_PASSWORD', 'The password needs 12 to 128 characters. Take four unrelated words.');
-  return audit.byCommand('staff.created', async (act) => {
+  return audit.unattended('command', 'staff.created', async (act) => {
     const officeId = await officeFor(act, options.office);
     const { username, name, role } = options;
     const staff = await auth.createStaff(act, { username, fullName: name, role, officeId, password });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../auth/permission-rules.ts';
+import { unavailableCauseSchema } from '../identity/identity-schema.ts';
 import { SUBMISSION_STATUSES } from '../submissions/submission-schema.ts';
 
 /**
@@ -147,7 +148,19 @@ export const SystemFigures = z.object({
 });
 
 /** Whether the systems next door answer; shown as banners to everyone who depends on them. */
-export const Neighbours = z.object({ register: z.enum(['up', 'down']), pmo: z.enum(['up', 'down']) });
+export const Neighbours = z.object({
+  register: z.enum(['up', 'down']),
+  /** Since when the register has answered nobody, and why. */
+  registerSince: z.string().nullable(),
+  registerCause: unavailableCauseSchema.nullable(),
+  /** Registrations that wait for its answer. */
+  registerWaiting: z.number().int(),
+  /** Questions left in the account, where the register counts them. */
+  quotaLeft: z.number().int().nullable(),
+  /** Days until the account's credentials end; null where nobody said when, or it is far. */
+  credentialsEndIn: z.number().int().nullable(),
+  pmo: z.enum(['up', 'down']),
+});
 
 export const Dashboard = z.object({
   role: z.enum(ROLES),

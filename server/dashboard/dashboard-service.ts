@@ -14,7 +14,8 @@ import {
   waitingBatches,
 } from './batch-figures.ts';
 import type { Dashboard } from './dashboard-schema.ts';
-import { auditFigures, neighbours, systemFigures } from './oversight-figures.ts';
+import { neighbours, type RegisterAccount } from './neighbour-figures.ts';
+import { auditFigures, systemFigures } from './oversight-figures.ts';
 import {
   ageingOf,
   chosenWave,
@@ -32,7 +33,7 @@ import { submittedToday, counterOf, openSecondReadings, queueOf, workload } from
 const clock = () => new Date().toISOString();
 
 /** Figures shared by everybody who asks at the same time, and computed behind the answers once they take long. */
-function dearFigures(connection: Connection) {
+function dearFigures(connection: Connection, account: RegisterAccount) {
   const byWave = <V>(load: (wave: WaveRecord) => Promise<V>) =>
     createCachedFigure(async (key) => {
       const wave = await chosenWave(connection, Number(key), clock());
@@ -52,7 +53,7 @@ function dearFigures(connection: Connection) {
     batches: createSharedFigure((role) => waitingBatches(connection, role as Actor['role'])),
     deliveries: createSharedFigure(() => openDeliveries(connection)),
     submittedToday: createCachedFigure((officeId) => submittedToday(connection, Number(officeId), clock())),
-    neighbours: createSharedFigure(() => neighbours(connection)),
+    neighbours: createSharedFigure(() => neighbours(connection, account, clock())),
     decisions: createCachedFigure(() => decisionsPerDay(connection, clock())),
     ageing: byWave((wave) => ageingOf(connection, wave.id, clock())),
     reasons: byWave((wave) => reasonsOf(connection, wave)),
@@ -78,9 +79,9 @@ function waveFigures(wave: WaveRecord, totals: StatusTotals): NonNullable<Dashbo
 }
 
 /** The home page's figures, role by role (screens.md). */
-export function createDashboardService(database: Database) {
+export function createDashboardService(database: Database, account: RegisterAccount) {
   const connection = database.read;
-  const dear = dearFigures(connection);
+  const dear = dearFigures(connection, account);
 
   async function batches(actor: Actor): Promise<NonNullable<Dashboard['batches']>> {
     const rows = await dear.batches(actor.role);
@@ -129,7 +130,7 @@ export function createDashboardService(database: Database) {
       decisionsPerDay: dear.decisions(),
       ...ofWave(wave, ['reasons', 'offices']),
     }),
-    admin: () => ({ system: dear.system() }),
+    admin: () => ({ system: dear.system(), neighbours: dear.neighbours() }),
   };
 
   function ofWave(wave: WaveRecord | null, names: readonly ('ageing' | 'reasons' | 'offices')[]) {

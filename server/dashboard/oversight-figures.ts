@@ -85,15 +85,3 @@ export async function systemFigures(connection: Connection): Promise<NonNullable
     jobsFailed: await countRows(connection('jobs').where({ status: 'failed' })),
   };
 }
-
-/** Whether the systems next door answered when they were last asked. */
-export async function neighbours(connection: Connection): Promise<NonNullable<Dashboard['neighbours']>> {
-  const check = (await connection('identity_checks').orderBy('id', 'desc').first('outcome')) as
-    { outcome: string } | undefined;
-  const attempt = (await connection('dispatch_attempts').orderBy('id', 'desc').first('result')) as
-    { result: string } | undefined;
-  return {
-    register: check?.outcome === 'unavailable' ? 'down' : 'up',
-    pmo: attempt?.result === 'unreachable' ? 'down' : 'up',
-  };
-}

@@ -56,6 +56,7 @@ function checkView(check: IdentityCheckRow): Omit<Evidence, 'settlements' | 'reg
     checkedById: check.checked_by_id,
     trigger: check.trigger,
     responseCode: check.response_code,
+    cause: check.cause,
     fields: JSON.parse(check.fields) as IdentityFields,
     warnings: JSON.parse(check.warnings) as Evidence['warnings'],
     reasonCodes: JSON.parse(check.reason_codes) as Evidence['reasonCodes'],
@@ -75,12 +76,17 @@ export async function readEvidence(
   if (!check) return null;
   const digests = JSON.parse(check.digests) as Digests;
   const nikBidx = digests['nik']?.[0];
-  const row = nikBidx && check.outcome !== 'unavailable' ? await findRegisterRow(connection, nikBidx) : null;
+  // Another register shows no record, and ours must not stand in for it.
+  const isOurs = check.source === 'ktp_records';
+  const row =
+    isOurs && nikBidx && check.outcome !== 'unavailable' ? await findRegisterRow(connection, nikBidx) : null;
   const found = row !== null;
   return {
     ...checkView(check),
     settlements: await settlementsOf(connection, check.id),
     register: row && registerView(row, encryption),
-    registerChanged: found ? registerChanged(row, digests, digest) : digests['nik']?.[1] !== undefined,
+    registerChanged: found
+      ? registerChanged(row, digests, digest)
+      : isOurs && digests['nik']?.[1] !== undefined,
   };
 }

@@ -5,12 +5,13 @@ import {
   identityFieldsSchema,
   REGISTER_STATUSES,
   settlementVerdictSchema,
+  unavailableCauseSchema,
 } from './identity-schema.ts';
 
 const id = z.number().int();
 const outcome = z.enum(IDENTITY_OUTCOMES);
 
-export const IDENTITY_TRIGGERS = ['submit', 'demand', 'bulk', 'import'] as const;
+export const IDENTITY_TRIGGERS = ['submit', 'demand', 'bulk', 'import', 'retry'] as const;
 export const LOAD_STATUSES = ['loading', 'ready', 'failed'] as const;
 
 /** What one reader found of a partial match. */
@@ -35,6 +36,8 @@ export const Evidence = z.object({
   checkedById: id.nullable(),
   trigger: z.string(),
   responseCode: z.string().nullable(),
+  /** Why the register gave no answer; null where it gave one. */
+  cause: unavailableCauseSchema.nullable(),
   fields: identityFieldsSchema,
   warnings: z.array(z.string()),
   reasonCodes: z.array(reasonCodeSchema),

@@ -23,11 +23,11 @@ type Verdict = Pick<IdentityComparison, 'outcome' | 'reasons' | 'responseCode'>;
 
 /** A record's own state goes before any comparison: mending the form cannot mend it. */
 const BY_STATUS = {
-  AKTIF: null,
+  UNKNOWN: { outcome: 'not_found', reasons: ['NIK_NOT_FOUND'], responseCode: '13' },
   MENINGGAL: { outcome: 'deceased', reasons: ['NIK_DECEASED'], responseCode: '11' },
   GANDA: { outcome: 'duplicate', reasons: ['NIK_DUPLICATE'], responseCode: '12' },
   NONAKTIF: { outcome: 'inactive', reasons: ['NIK_INACTIVE'], responseCode: '14' },
-} as const satisfies Record<RegisterStatus, Verdict | null>;
+} as const satisfies Record<Exclude<RegisterStatus, 'AKTIF'> | 'UNKNOWN', Verdict>;
 
 /**
  * Compares a form with the register's record of the same NIK; `null` = the register knows no such NIK,
@@ -43,22 +43,35 @@ export function compareWithRegister(
   record: RegisterRecord | null | 'unavailable',
   { threshold = DEFAULT_NAME_THRESHOLD }: { threshold?: number } = {},
 ): IdentityComparison {
-  if (record === 'unavailable') {
-    return {
-      outcome: 'unavailable',
-      nameScore: null,
-      fields: allFields('not_sent'),
-      reasons: [],
-      responseCode: null,
-    };
-  }
-  if (record === null) {
-    const verdict: Verdict = { outcome: 'not_found', reasons: ['NIK_NOT_FOUND'], responseCode: '13' };
-    return { ...verdict, nameScore: null, fields: allFields('missing') };
-  }
+  if (record === 'unavailable') return withoutAnswer();
+  if (record === null) return ofRecordAlone('UNKNOWN');
   const fields = fieldEvidence(form, record);
-  const verdict = BY_STATUS[record.status] ?? verdictOf(fields, threshold);
-  return { ...verdict, reasons: [...verdict.reasons], nameScore: fields.fullName.score ?? null, fields };
+  return record.status === 'AKTIF'
+    ? ofFields(fields, threshold)
+    : { ...ofRecordAlone(record.status), nameScore: fields.fullName.score ?? null, fields };
+}
+
+/** What it comes to that a register did not answer. */
+export const withoutAnswer = (responseCode: string | null = null): IdentityComparison => ({
+  outcome: 'unavailable',
+  nameScore: null,
+  fields: allFields('not_sent'),
+  reasons: [],
+  responseCode,
+});
+
+/** What a register's word about the whole record comes to, whatever its fields say. */
+export function ofRecordAlone(status: Exclude<RegisterStatus, 'AKTIF'> | 'UNKNOWN'): IdentityComparison {
+  const verdict = BY_STATUS[status];
+  return { ...verdict, reasons: [...verdict.reasons], nameScore: null, fields: allFields('missing') };
+}
+
+/** What the fields of an active record come to. */
+export function ofFields(
+  fields: IdentityFields,
+  threshold: number = DEFAULT_NAME_THRESHOLD,
+): IdentityComparison {
+  return { ...verdictOf(fields, threshold), nameScore: fields.fullName.score ?? null, fields };
 }
 
 function allFields(verdict: FieldVerdict): IdentityFields {

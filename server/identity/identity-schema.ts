@@ -74,9 +74,11 @@ export const identityFieldsSchema = z.strictObject({
 });
 export type IdentityFields = z.infer<typeof identityFieldsSchema>;
 
-/** Dukcapil's record-level codes: 11 deceased, 12 duplicate, 13 not found, 14 inactive; null = answered field by field. */
-export const RESPONSE_CODES = ['11', '12', '13', '14'] as const;
-export const responseCodeSchema = z.enum(RESPONSE_CODES);
+/**
+ * Dukcapil's codes of a whole record: 11 deceased, 12 duplicate, 13 not found, 14 inactive, 05 quota exhausted, 15 bad format;
+ * null = answered field by field.
+ */
+export const responseCodeSchema = z.string().max(10);
 
 /** The result of one comparison, before source and time are put beside it. */
 export const identityComparisonSchema = z.strictObject({
@@ -87,6 +89,24 @@ export const identityComparisonSchema = z.strictObject({
   responseCode: responseCodeSchema.nullable(),
 });
 export type IdentityComparison = z.infer<typeof identityComparisonSchema>;
+
+/** Why a register gave no answer that counts; never the applicant's doing. */
+export const UNAVAILABLE_CAUSES = [
+  /** No register is loaded. */
+  'empty',
+  'unreachable',
+  'timeout',
+  'quota',
+  'credentials',
+  /** It does not take our question. */
+  'format',
+  'malformed',
+  'other_person',
+  /** It failed so often that it is left alone for a moment. */
+  'resting',
+] as const;
+export const unavailableCauseSchema = z.enum(UNAVAILABLE_CAUSES);
+export type UnavailableCause = z.infer<typeof unavailableCauseSchema>;
 
 export const REGISTER_STATUSES = ['AKTIF', 'MENINGGAL', 'GANDA', 'NONAKTIF'] as const;
 export const registerStatusSchema = z.enum(REGISTER_STATUSES);

@@ -5,33 +5,21 @@ import type { Keyring } from '../privacy/keyring.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import { createIdentityDigest, type DigestedInputs, type IdentityDigest } from './identity-digest.ts';
 import { readEvidence, type Evidence } from './identity-evidence.ts';
-import { compareWithRegister, DEFAULT_NAME_THRESHOLD } from './identity-rules.ts';
-import {
-  findRegisterRows,
-  insertChecks,
-  registerVersion,
-  settlementsOf,
-  type IdentityCheckRow,
-  type RegisterRow,
-  type Settlement,
-} from './identity-store.ts';
-import type { IdentityComparison, IdentityOutcome, SettlementVerdict } from './identity-schema.ts';
+import { DEFAULT_NAME_THRESHOLD } from './identity-rules.ts';
+import { insertChecks, settlementsOf, type IdentityCheckRow, type Settlement } from './identity-store.ts';
+import type { IdentityOutcome, SettlementVerdict, UnavailableCause } from './identity-schema.ts';
+import { noteRegisterState } from './register-state.ts';
+import type { IdentityInput, Register, RegisterAnswer, RegisterSource } from './register.ts';
 
-/** What a check compares of one registration; `warnings` are those of its NIK (`nikContradictions`). */
-export interface IdentityInput extends DigestedInputs {
-  submissionId: number;
-  warnings: readonly string[];
-}
 export interface IdentityResult {
   checkId: number;
   outcome: IdentityOutcome;
   reasonCodes: ReasonCode[];
+  cause: UnavailableCause | null;
 }
-export type IdentityTrigger = 'submit' | 'demand' | 'bulk' | 'import';
+export type IdentityTrigger = 'submit' | 'demand' | 'bulk' | 'import' | 'retry';
 
-/** The embedded register; the Dukcapil web service would be another source. */
-const SOURCE = 'ktp_records';
-const CHECKED_AT_ONCE = 2000;
+const ASKED_AT_ONCE = 2000;
 
 interface CheckOptions {
   trigger: IdentityTrigger;
@@ -39,23 +27,13 @@ interface CheckOptions {
   checkedById: number | null;
 }
 
-type Compared = { input: IdentityInput; record: RegisterRow | null; comparison: IdentityComparison };
-
-function compare(input: IdentityInput, record: RegisterRow | null, available: boolean): Compared {
-  const form = { ...input, kkSame: record === null ? null : input.kkBidx === record.kk_bidx };
-  const register = record && {
-    fullName: record.full_name,
-    birthPlace: record.birth_place,
-    birthDate: record.birth_date,
-    sex: record.sex,
-    address: record.address,
-    status: record.status,
-  };
-  return { input, record, comparison: compareWithRegister(form, available ? register : 'unavailable') };
-}
+type Compared = { input: IdentityInput; answer: RegisterAnswer };
 
 /** Both values of each field, the form's first; a value the register does not have is left out. */
-function digestsOf({ input, record }: Compared, digest: IdentityDigest): Record<string, string[]> {
+function digestsOf(
+  { input, answer: { record } }: Compared,
+  digest: IdentityDigest,
+): Record<string, string[]> {
   const pair = (field: string, form: string, register: string | undefined) => {
     const own = digest.value(field, form);
     if (register === undefined) return [own];
@@ -76,14 +54,15 @@ function digestsOf({ input, record }: Compared, digest: IdentityDigest): Record<
 function checkRow(
   compared: Compared,
   digest: IdentityDigest,
-  sourceVersion: string | null,
+  source: RegisterSource,
   o: CheckOptions,
 ): Omit<IdentityCheckRow, 'id'> {
-  const { input, comparison } = compared;
+  const { input, answer } = compared;
+  const { comparison } = answer;
   return {
     submission_id: input.submissionId,
-    source: SOURCE,
-    source_version: sourceVersion,
+    source,
+    source_version: answer.version,
     outcome: comparison.outcome,
     name_score: comparison.nameScore,
     threshold: DEFAULT_NAME_THRESHOLD,
@@ -96,68 +75,88 @@ function checkRow(
     trigger: o.trigger,
     checked_by_id: o.checkedById,
     checked_at: o.now,
+    cause: answer.cause,
   };
 }
 
-/** Checks of registrations against the KTP register, and how partial matches are settled. */
+/** Checks of registrations against the register, and how partial matches are settled. */
 export function createIdentityService({
   encryption,
   keyring,
+  register,
 }: {
   encryption: FieldEncryption;
   keyring: Keyring;
+  register: Register;
 }) {
   const digest = createIdentityDigest(keyring);
 
-  async function checkChunk(
+  async function storeChunk(
     connection: Connection,
-    inputs: readonly IdentityInput[],
-    register: { loadId: number } | null,
+    compared: readonly Compared[],
     o: CheckOptions,
   ): Promise<[number, IdentityResult][]> {
-    const records = register
-      ? await findRegisterRows(
-          connection,
-          inputs.map((input) => input.nikBidx),
-        )
-      : new Map<string, RegisterRow>();
-    const compared = inputs.map((input) =>
-      compare(input, records.get(input.nikBidx) ?? null, register !== null),
-    );
-    const version = register && `load-${register.loadId}`;
     const ids = await insertChecks(
       connection,
-      compared.map((one) => checkRow(one, digest, version, o)),
+      compared.map((one) => checkRow(one, digest, register.source, o)),
     );
-    return compared.map(({ input, comparison }) => [
+    return compared.map(({ input, answer: { comparison, cause } }) => [
       input.submissionId,
       {
         checkId: ids.get(input.submissionId) as number,
         outcome: comparison.outcome,
         reasonCodes: comparison.reasons,
+        cause,
       },
     ]);
   }
 
+  /** Asks the register about registrations, each at most once a call. Writes nothing. */
+  async function ask(
+    connection: Connection,
+    inputs: readonly IdentityInput[],
+  ): Promise<Map<number, RegisterAnswer>> {
+    const answers = new Map<number, RegisterAnswer>();
+    for (let at = 0; at < inputs.length; at += ASKED_AT_ONCE)
+      for (const [id, answer] of await register.ask(connection, inputs.slice(at, at + ASKED_AT_ONCE)))
+        answers.set(id, answer);
+    return answers;
+  }
+
+  /**
+   * Appends what the register answered as evidence, and how the register stands. Writes nothing to the registrations
+   * themselves: the caller points them at the results. No answer is `unavailable`, held against nobody and passing nobody
+   * (domain.md section 7).
+   */
+  async function store(
+    connection: Connection,
+    inputs: readonly IdentityInput[],
+    answers: ReadonlyMap<number, RegisterAnswer>,
+    o: CheckOptions,
+  ): Promise<Map<number, IdentityResult>> {
+    const compared = inputs.map((input) => {
+      const answer = answers.get(input.submissionId);
+      if (!answer) throw new Error(`the register left registration ${input.submissionId} without an answer`);
+      return { input, answer };
+    });
+    const results = new Map<number, IdentityResult>();
+    for (let at = 0; at < compared.length; at += ASKED_AT_ONCE)
+      for (const [id, result] of await storeChunk(connection, compared.slice(at, at + ASKED_AT_ONCE), o))
+        results.set(id, result);
+    await noteRegisterState(connection, register.source, [...answers.values()], o.now);
+    return results;
+  }
+
   return {
-    /**
-     * Checks registrations against the register and appends the evidence; each registration at most once a call.
-     * Writes nothing to the registrations themselves: the caller points them at the results. Without a loaded
-     * register every outcome is `unavailable`, held against nobody and passing nobody (domain.md section 7).
-     */
-    async checkMany(
-      connection: Connection,
-      inputs: readonly IdentityInput[],
-      o: CheckOptions,
-    ): Promise<Map<number, IdentityResult>> {
-      const register = await registerVersion(connection);
-      const results = new Map<number, IdentityResult>();
-      for (let at = 0; at < inputs.length; at += CHECKED_AT_ONCE) {
-        const chunk = inputs.slice(at, at + CHECKED_AT_ONCE);
-        for (const [id, result] of await checkChunk(connection, chunk, register, o)) results.set(id, result);
-      }
-      return results;
-    },
+    /** Asks and stores at once, in one transaction: for a register that lies in our own database. */
+    checkMany: async (connection: Connection, inputs: readonly IdentityInput[], o: CheckOptions) =>
+      store(connection, inputs, await ask(connection, inputs), o),
+
+    /** Whether the register lies in our own database and can be asked inside a transaction. */
+    isLocal: register.isLocal,
+
+    ask,
+    store,
 
     /** Keyed digest of a check's inputs, as stored with it: differs as soon as one of them changes. */
     inputsDigest: (input: DigestedInputs): string => digest.inputs(input),
@@ -203,10 +202,6 @@ export function createIdentityService({
         details: { checkId, readerNo },
       });
     },
-
-    /** Whether the register can answer at all: a load has finished and left records. */
-    registerLoaded: async (connection: Connection): Promise<boolean> =>
-      (await registerVersion(connection)) !== null,
   };
 }
 export type IdentityService = ReturnType<typeof createIdentityService>;

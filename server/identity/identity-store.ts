@@ -1,7 +1,12 @@
 import { insertMany, whereAny, type SqlValue } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
-import type { IdentityOutcome, RegisterStatus, SettlementVerdict } from './identity-schema.ts';
+import type {
+  IdentityOutcome,
+  RegisterStatus,
+  SettlementVerdict,
+  UnavailableCause,
+} from './identity-schema.ts';
 
 /** A person of the register as a check compares them. */
 export interface RegisterRow {
@@ -77,6 +82,7 @@ export interface IdentityCheckRow {
   trigger: string;
   checked_by_id: number | null;
   checked_at: string;
+  cause: UnavailableCause | null;
 }
 
 const CHECK_COLUMNS = [
@@ -95,6 +101,7 @@ const CHECK_COLUMNS = [
   'trigger',
   'checked_by_id',
   'checked_at',
+  'cause',
 ] as const satisfies readonly (keyof IdentityCheckRow)[];
 
 /** Appends checks; gives the id of each by its submission. */

@@ -14,6 +14,7 @@ import { readKtpFile } from '../tabular/reference-file-reader.ts';
 import type { KtpRow } from '../tabular/reference-file-rules.ts';
 import { removeUpload, type PartVault } from '../tabular/sealed-upload.ts';
 import { kkPlace } from './identity-evidence.ts';
+import { dueNow } from './identity-queue.ts';
 
 const KIND = 'ktp-load';
 
@@ -118,6 +119,8 @@ export function createKtpLoads({ database, encryption, blindIndex, jobs, vault }
         loaded_at: act.now,
         errors: JSON.stringify(totals.problems),
       });
+      // Whoever waited for a register to ask has one now.
+      await dueNow(act.trx, act.now);
       const after = { status: 'ready', rowCount: totals.rows, badCount: totals.bad };
       act.record({ subject: 'ktp-load', subjectId: loadId, before: { status: 'loading' }, after });
     });

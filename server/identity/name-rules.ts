@@ -17,7 +17,7 @@ export type NameComparison = {
 /** Two names score this much or more exactly when every letter of both is accounted for. */
 export const NAME_SCORE_WRITTEN_OTHERWISE = 90;
 /** A name that holds other words can never come near the threshold, however long the rest is. */
-const DIFFERENT_AT_MOST = 60;
+export const NAME_SCORE_ANOTHER = 60;
 /** More wrong letters than this share of a name are another name, not a slip. */
 const SLIPS_AT_MOST = 0.25;
 /** What a way of writing costs; together less than 10, so that they stay at 90 or above. */
@@ -159,7 +159,7 @@ function sameLetters(a: NameParts, b: NameParts): boolean {
 function scoreOf(loss: number, explanations: readonly NameExplanation[]): number {
   const cost = explanations.reduce((sum, explanation) => sum + (WRITING_COST[explanation] ?? 0), 0);
   if (loss === 0) return 100 - cost;
-  const best = explanations.includes('different') ? DIFFERENT_AT_MOST : NAME_SCORE_WRITTEN_OTHERWISE;
+  const best = explanations.includes('different') ? NAME_SCORE_ANOTHER : NAME_SCORE_WRITTEN_OTHERWISE;
   return Math.max(0, Math.min(NAME_SCORE_WRITTEN_OTHERWISE - 1, Math.round(best * (1 - loss))) - cost);
 }
 

@@ -6,6 +6,7 @@ import { applyConditions, readFilter } from '../http/list-query.ts';
 import { toAppError } from '../http/error-handler.ts';
 import type { JobRun, JobService } from '../jobs/job-service.ts';
 import { receiptOf } from '../jobs/job-store.ts';
+import { queuedAmong } from '../identity/identity-queue.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import { evidenceBlockers, loadCase, type CaseDependencies } from './submission-case.ts';
 import { BULK_VERBS, type BulkVerb } from './submission-bulk-schema.ts';
@@ -131,6 +132,7 @@ export function createSubmissionBulk({
   async function checkAll(run: JobRun, { ids }: Payload, from: number): Promise<void> {
     for (let at = from; at < ids.length; at += CHECK_CHUNK) {
       const chunk = ids.slice(at, at + CHECK_CHUNK);
+      const asked = await evidence.askFirst(database.read, chunk);
       await run.act(EVENT_FOR_ACTION['identity-check'], async (act) => {
         const open = (await act
           .trx('submissions')
@@ -138,19 +140,22 @@ export function createSubmissionBulk({
           .whereIn('status', ['submitted', 'in_review', 'on_hold'])
           .select('id')) as { id: number }[];
         const now = new Set(open.map(({ id }) => id));
-        await evidence.check(act, [...now], 'bulk');
+        await evidence.checkAsked(act, [...now], asked, 'bulk');
         await evidence.screen(act, [...now], 'demand');
+        const waiting = new Set(await queuedAmong(act.trx, chunk));
+        const reasonsFor = (id: number) =>
+          !now.has(id) ? ['STATUS_FORBIDS'] : waiting.has(id) ? ['IDENTITY_UNAVAILABLE'] : null;
         const outcomes = chunk.map((id) => ({
           job_id: run.id,
           item_id: id,
           outcome: now.has(id) ? 'done' : 'skipped',
-          reasons: now.has(id) ? null : JSON.stringify(['STATUS_FORBIDS']),
+          reasons: reasonsFor(id) && JSON.stringify(reasonsFor(id)),
         }));
         await act.trx('job_outcomes').insert(outcomes).onConflict(['job_id', 'item_id']).ignore();
         act.record({
           subject: 'job',
           subjectId: run.id,
-          details: { checked: now.size, of: chunk.length, from: at },
+          details: { checked: now.size, waiting: waiting.size, of: chunk.length, from: at },
         });
       });
       await run.progress(Math.min(at + CHECK_CHUNK, ids.length), ids.length, at + CHECK_CHUNK);

@@ -1,10 +1,12 @@
 import type { Act } from '../audit/audit-service.ts';
 import type { Connection } from '../database.ts';
-import { nikContradictions } from '../identity/nik-rules.ts';
-import type { IdentityService } from '../identity/identity-service.ts';
-import { findWaveWithRules, regencyCodes } from '../reference/reference-store.ts';
+import type { QueuedCheck } from '../identity/identity-queue.ts';
+import type { IdentityService, IdentityTrigger } from '../identity/identity-service.ts';
+import { findWaveWithRules } from '../reference/reference-store.ts';
 import type { ScreeningService } from '../screening/screening-service.ts';
 import type { FormSealer } from './submission-form.ts';
+import { createIdentityChecks, type Asked } from './submission-identity.ts';
+import { refreshReasons } from './submission-reasons.ts';
 import type { SubmissionRow } from './submission-store.ts';
 
 const CHUNK = 500;
@@ -15,10 +17,7 @@ export interface EvidenceDependencies {
   sealer: FormSealer;
 }
 
-export type IdentityTrigger = 'submit' | 'demand' | 'bulk' | 'import';
 export type ScreeningTrigger = 'submit' | 'demand' | 'verify' | 'seal' | 'ratify' | 'send';
-
-type Reasons = Map<number, { identity?: readonly string[]; screening?: readonly string[] }>;
 
 /** The day of submission that ages are counted on, in WIB as offices count days; today for a draft. */
 export function submittedOn(row: Pick<SubmissionRow, 'submitted_at'>, now: string): string {
@@ -26,15 +25,7 @@ export function submittedOn(row: Pick<SubmissionRow, 'submitted_at'>, now: strin
   return new Date(Date.parse(row.submitted_at ?? now) + WIB_MS).toISOString().slice(0, 10);
 }
 
-/** Writes the outcome of many checks in one statement: the newest facts, never a value carried through the code. */
-async function pointAtChecks(connection: Connection, checkIds: number[], now: string): Promise<void> {
-  await connection.raw(
-    `UPDATE submissions SET identity_check_id = c.id, identity_outcome = c.outcome, identity_stale = 0, updated_at = ?
-     FROM identity_checks c WHERE c.submission_id = submissions.id AND c.id IN (${checkIds.map(() => '?').join(', ')})`,
-    [now, ...checkIds],
-  );
-}
-
+/** Writes the outcome of many results in one statement: the newest facts, never a value carried through the code. */
 async function pointAtResults(connection: Connection, resultIds: number[], now: string): Promise<void> {
   await connection.raw(
     `UPDATE submissions SET screening_result_id = r.id, screening_outcome = r.outcome, updated_at = ?
@@ -43,77 +34,8 @@ async function pointAtResults(connection: Connection, resultIds: number[], now: 
   );
 }
 
-/** Few combinations of reasons occur: one statement for each. */
-async function writeReasons(connection: Connection, rows: SubmissionRow[], reasons: Reasons): Promise<void> {
-  const byText = new Map<string | null, number[]>();
-  for (const row of rows) {
-    const found = reasons.get(row.id);
-    const codes = [...new Set([...(found?.identity ?? []), ...(found?.screening ?? [])])];
-    const text = codes.length > 0 ? JSON.stringify(codes) : null;
-    if (text !== row.reason_codes) byText.set(text, [...(byText.get(text) ?? []), row.id]);
-  }
-  for (const [text, ids] of byText)
-    await connection('submissions').whereIn('id', ids).update({ reason_codes: text });
-}
-
-async function latestReasons(connection: Connection, rows: SubmissionRow[]): Promise<Reasons> {
-  const reasons: Reasons = new Map(rows.map((row) => [row.id, {}]));
-  const read = async (table: string, ids: (number | null)[], part: 'identity' | 'screening') => {
-    const known = ids.filter((id) => id !== null);
-    if (known.length === 0) return;
-    const found = (await connection(table).whereIn('id', known).select('submission_id', 'reason_codes')) as {
-      submission_id: number;
-      reason_codes: string;
-    }[];
-    for (const { submission_id, reason_codes } of found)
-      reasons.set(submission_id, {
-        ...reasons.get(submission_id),
-        [part]: JSON.parse(reason_codes) as string[],
-      });
-  };
-  await read(
-    'identity_checks',
-    rows.map((row) => row.identity_check_id),
-    'identity',
-  );
-  await read(
-    'screening_results',
-    rows.map((row) => row.screening_result_id),
-    'screening',
-  );
-  return reasons;
-}
-
 export function createEvidence({ identity, screening, sealer }: EvidenceDependencies) {
-  async function checkChunk(
-    connection: Connection,
-    rows: SubmissionRow[],
-    o: { trigger: IdentityTrigger; now: string; checkedById: number | null },
-    regencies: ReadonlySet<string>,
-  ) {
-    const inputs = rows.map((row) => ({
-      submissionId: row.id,
-      nikBidx: row.nik_bidx,
-      kkBidx: row.kk_bidx,
-      fullName: row.full_name,
-      birthPlace: row.birth_place,
-      birthDate: row.birth_date,
-      sex: row.sex,
-      ktpAddress: row.ktp_address,
-      warnings: nikContradictions(
-        sealer.open(row).nik,
-        { birthDate: row.birth_date, sex: row.sex, regionCode: row.region_code },
-        regencies,
-      ),
-    }));
-    const results = await identity.checkMany(connection, inputs, o);
-    await pointAtChecks(
-      connection,
-      [...results.values()].map((result) => result.checkId),
-      o.now,
-    );
-    return results;
-  }
+  const checks = createIdentityChecks({ identity, sealer });
 
   async function screenChunk(
     connection: Connection,
@@ -154,20 +76,48 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
   }
 
   return {
-    /** Checks the identity of registrations against the register, as they stand in this transaction. */
+    /** Checks the identity of registrations as they stand in this transaction; see IdentityChecks for other registers. */
     async check(act: Act, ids: readonly number[], trigger: IdentityTrigger): Promise<void> {
-      const regencies = await regencyCodes(act.trx);
+      const by = { trigger, now: act.now, checkedById: act.actor.id };
       await inChunks(ids, async (chunk) => {
-        await checkChunk(
-          act.trx,
-          await rowsOf(act.trx, chunk),
-          { trigger, now: act.now, checkedById: act.actor.id },
-          regencies,
-        );
-        const after = await rowsOf(act.trx, chunk);
-        await writeReasons(act.trx, after, await latestReasons(act.trx, after));
+        await checks.check(act.trx, chunk, by);
+        await refreshReasons(act.trx, await rowsOf(act.trx, chunk));
       });
     },
+
+    /** Asks a register that is not in our database, before the act; null where the local one is asked inside it. */
+    askFirst: (connection: Connection, ids: readonly number[]): Promise<Asked | null> =>
+      checks.isLocal ? Promise.resolve(null) : checks.ask(connection, ids),
+
+    /** As `check`, with what was asked first: one road for whoever waits for the answer. */
+    async checkAsked(
+      act: Act,
+      ids: readonly number[],
+      asked: Asked | null,
+      trigger: IdentityTrigger,
+    ): Promise<void> {
+      if (!asked) return this.check(act, ids, trigger);
+      await checks.take(act.trx, asked, { trigger, now: act.now, checkedById: act.actor.id });
+      await inChunks(ids, async (chunk) => refreshReasons(act.trx, await rowsOf(act.trx, chunk)));
+    },
+
+    /** Takes over what the register answered of registrations that waited in the queue. */
+    async takeQueued(
+      act: Act,
+      asked: Asked,
+      queued: ReadonlyMap<number, QueuedCheck>,
+    ): Promise<{ answered: number[]; waiting: number[]; gone: number[] }> {
+      const by = { trigger: 'retry', now: act.now, checkedById: null } as const;
+      const taken = await checks.take(act.trx, asked, by, queued);
+      await inChunks([...queued.keys()], async (chunk) =>
+        refreshReasons(act.trx, await rowsOf(act.trx, chunk)),
+      );
+      return taken;
+    },
+
+    /** Asks about registrations that waited, whatever the register; outside any transaction. */
+    askQueued: (connection: Connection, ids: readonly number[]): Promise<Asked> =>
+      checks.ask(connection, ids),
 
     /** Screens registrations against the lists and the age rule of their wave; gives those that are not clear. */
     async screen(
@@ -191,7 +141,7 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
           }
         }
         const after = await rowsOf(act.trx, chunk);
-        await writeReasons(act.trx, after, await latestReasons(act.trx, after));
+        await refreshReasons(act.trx, after);
       });
       return { hits, unknown };
     },

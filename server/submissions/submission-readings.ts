@@ -5,8 +5,9 @@ import type { IdentityService } from '../identity/identity-service.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import type { ScreeningService } from '../screening/screening-service.ts';
 import { withMessages } from './blocker-rules.ts';
-import { assertAllowed, assertVersion } from './submission-case.ts';
+import { assertAllowed, assertVersion, loadCase } from './submission-case.ts';
 import type { Evidence } from './submission-evidence.ts';
+import type { Asked } from './submission-identity.ts';
 import { loadForAct as load, recordNow as record, step } from './submission-step.ts';
 import { findSubmission } from './submission-store.ts';
 
@@ -20,11 +21,18 @@ export interface ReadingDependencies {
 /** Evidence on demand: checks again, the two readings of a partial match, fresh lists before a decision. */
 export function createSubmissionReadings({ database, identity, screening, evidence }: ReadingDependencies) {
   return {
-    /** Looks the person up in the register again, and the lists with it. */
-    identityCheck: async (act: Act, id: number) => {
+    /** Asks a register that is not in our database, before the act; refuses whoever may not ask. */
+    askRegister: async (actor: Actor, id: number, now: string): Promise<Asked | null> => {
+      const one = await loadCase(database.read, actor, id);
+      assertAllowed('identity-check', one, actor, now);
+      return evidence.askFirst(database.read, [id]);
+    },
+
+    /** Looks the person up in the register again, and the lists with it; `asked` is what another register said first. */
+    identityCheck: async (act: Act, id: number, asked: Asked | null) => {
       const one = await load(act, id);
       assertAllowed('identity-check', one, act.actor, act.now);
-      await evidence.check(act, [id], 'demand');
+      await evidence.checkAsked(act, [id], asked, 'demand');
       await evidence.screen(act, [id], 'demand');
       const after = await record(act, id);
       act.record({

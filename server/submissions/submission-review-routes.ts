@@ -66,7 +66,10 @@ export function reviewRoutes({ claims, readings, review }: SubmissionRouteDepend
     }),
     command('/submissions/:id/identity-check', {
       permission: 'identity.check', audit: 'submission.identity-checked', summary: 'Check the identity and the lists again', body: Body.Claim, response,
-      handle: ({ act, params }) => act((one) => readings.identityCheck(one, idOf(params))),
+      handle: async ({ act, actor, now, params }) => {
+        const asked = await readings.askRegister(actor, idOf(params), now);
+        return act((one) => readings.identityCheck(one, idOf(params), asked));
+      },
     }),
     command('/submissions/:id/identity-settle', {
       permission: 'identity.settle', audit: 'submission.identity-settled', summary: 'First reading of a partial match', body: Body.Settle, response,

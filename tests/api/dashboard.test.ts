@@ -99,7 +99,7 @@ describe.each(ENGINES)('the home page’s figures on %s', (engine) => {
         mismatched: 0,
       }),
     ]);
-    expect(neighbours).toEqual({ register: 'up', pmo: 'up' });
+    expect(neighbours).toMatchObject({ register: 'up', registerSince: null, pmo: 'up' });
     expect(batches).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registerVersion } from '../../server/identity/identity-store.ts';
 import { fillRegister, identityInput, NOW, person, register } from '../support/registered-people.ts';
 import { ENGINES, startSystem, type RunningSystem } from '../support/running-system.ts';
 
@@ -18,7 +19,7 @@ describe.each(ENGINES)('identity checks on %s', (engine) => {
   it('calls the register unavailable for everybody while it is empty, and holds it against nobody', async () => {
     const one = person(1);
     const [id] = await register(system, [one]);
-    expect(await system.services.identity.registerLoaded(system.services.database.read)).toBe(false);
+    expect(await registerVersion(system.services.database.read)).toBeNull();
     const results = await check([identityInput(system, id as number, one)]);
     const result = results.get(id as number);
     expect(result).toMatchObject({ outcome: 'unavailable', reasonCodes: [] });

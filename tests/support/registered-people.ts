@@ -62,14 +62,16 @@ const COLUMNS = [
 let next = 0;
 
 function submissionRow(system: RunningSystem, one: TestPerson): SqlValue[] {
-  const { blindIndex } = system.services;
+  const { blindIndex, encryption } = system.services;
   next += 1;
   const submittedAt = one.status === 'draft' ? null : NOW;
-  // The case page is not opened here: bytes of the right kind are enough.
-  const sealed = Buffer.from('sealed');
+  const rowUid = `uid-${next}`;
+  const sealed = (column: string, value: string) =>
+    encryption.encrypt(value, { table: 'submissions', column, rowUid });
   return [
-    `uid-${next}`, `PK-T${next}`, 'offline', one.status, system.waveId, system.offices[one.office], 'DINAS', one.fullName,
-    nameKey(one.fullName), sealed, blindIndex.nik(one.nik), maskNumber(one.nik), sealed, blindIndex.kk(one.kkNumber),
+    rowUid, `PK-T${next}`, 'offline', one.status, system.waveId, system.offices[one.office], 'DINAS', one.fullName,
+    nameKey(one.fullName), sealed('nik_enc', one.nik), blindIndex.nik(one.nik), maskNumber(one.nik),
+    sealed('kk_enc', one.kkNumber), blindIndex.kk(one.kkNumber),
     maskNumber(one.kkNumber), one.birthPlace, one.birthDate, one.sex, one.email, one.phone, one.ktpAddress, '33.74', 'SMA', 'PHK',
     system.accounts.intake.id, submittedAt, NOW, NOW,
   ]; // prettier-ignore
@@ -109,6 +111,8 @@ export function identityInput(system: RunningSystem, submissionId: number, one: 
   const { blindIndex } = system.services;
   return {
     submissionId,
+    nik: one.nik,
+    kkNumber: one.kkNumber,
     nikBidx: blindIndex.nik(one.nik),
     kkBidx: blindIndex.kk(one.kkNumber),
     fullName: one.fullName,

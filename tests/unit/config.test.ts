@@ -23,6 +23,46 @@ const complaint = (env: Record<string, string>) => {
 describe('what the environment says', () => {
   afterAll(() => rmSync(dir, { recursive: true }));
 
+  describe('of an account at Dukcapil', () => {
+    const account = {
+      DUKCAPIL_USER_ID: 'kemnaker',
+      DUKCAPIL_PASSWORD: 'rahasia',
+      DUKCAPIL_IP_USER: '10.1.2.3',
+    };
+    const url = 'https://dukcapil.example/dukcapil/get_json/kemnaker/CALL_VERIFY_BY_ELEMEN';
+
+    it('is taken whole, with the day its credentials end', () => {
+      const given = { ...account, DUKCAPIL_URL: url, DUKCAPIL_CREDENTIALS_EXPIRE: '2027-03-31' };
+      expect(readConfig(given).dukcapil).toEqual({
+        url,
+        userId: 'kemnaker',
+        password: 'rahasia',
+        ipUser: '10.1.2.3',
+        expiresOn: '2027-03-31',
+        concurrency: 8,
+        timeoutMs: 10_000,
+      });
+      expect(readConfig({}).dukcapil).toBeNull();
+    });
+
+    it('names each part that is missing beside the address', () => {
+      expect(
+        complaint({ DUKCAPIL_URL: url })
+          ?.split('\n')
+          .map((line) => line.split(' ')[1]),
+      ).toEqual(['DUKCAPIL_USER_ID:', 'DUKCAPIL_PASSWORD', 'DUKCAPIL_IP_USER:']);
+    });
+
+    it('goes over TLS, but for a simulator on this very machine', () => {
+      expect(complaint({ ...account, DUKCAPIL_URL: 'http://10.0.0.9/x' })).toMatch(
+        /^DUKCAPIL_URL: must begin with https/,
+      );
+      expect(complaint({ ...account, DUKCAPIL_URL: 'http://127.0.0.1:4100/x' })).toBeNull();
+      expect(complaint({ ...account, DUKCAPIL_URL: 'ftp://dukcapil.example' })).toMatch(/^DUKCAPIL_URL/);
+      expect(complaint({ ...account, DUKCAPIL_URL: url, DUKCAPIL_CREDENTIALS_EXPIRE: '31-03-2027' })).toMatch(/^DUKCAPIL_CREDENTIALS_EXPIRE/); // prettier-ignore
+    });
+  });
+
   it('names everything production lacks, each in a line of its own', () => {
     const lines = complaint({ NODE_ENV: 'production' })?.split('\n') ?? [];
     expect(lines.map((line) => line.split(' ')[1])).toEqual([

@@ -154,7 +154,10 @@ export function CompareCard({ record, revealed }: { record: CaseRecord; revealed
     <Box component="section" aria-label={translate('case.compare')}>
       <GradeLine record={record} />
       {record.identityOutcome === 'unavailable' && (
-        <Alert severity="info">{translate('case.registerDown')}</Alert>
+        <Alert severity="info">
+          {translate('case.registerDown')}
+          {record.evidence?.cause && ` (${translate(`dashboard.registerCause.${record.evidence.cause}`)})`}
+        </Alert>
       )}
       {record.evidence?.registerChanged && (
         <Alert severity="warning">{translate('case.registerChanged')}</Alert>

@@ -1,5 +1,5 @@
 import type { DocumentRecord } from '@server/documents/document-schema.ts';
-import type { FieldEvidence } from '@server/identity/identity-schema.ts';
+import type { FieldEvidence, UnavailableCause } from '@server/identity/identity-schema.ts';
 import type { ListVerdict } from '@server/screening/screening-schema.ts';
 import type { SubmissionAction } from '@server/submissions/submission-rules.ts';
 import type { SubmissionRecord, SubmissionStatus } from '@server/submissions/submission-schema.ts';
@@ -34,6 +34,7 @@ export interface IdentityEvidence {
   register: RegisterValues | null;
   /** The register was loaded again since the check and says something else now. */
   registerChanged: boolean;
+  cause?: UnavailableCause | null;
 }
 
 export type ScreeningLine = Partial<ListVerdict> & { list: string; result: ListVerdict['result'] };

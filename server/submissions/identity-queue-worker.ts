@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditService } from '../audit/audit-service.ts';
+import type { Database } from '../database.ts';
+import { leaseChecks, type QueuedCheck } from '../identity/identity-queue.ts';
+import type { Logger } from '../logger.ts';
+import type { Evidence } from './submission-evidence.ts';
+
+const LEASE_MS = 300_000;
+const IDLE_MILLISECONDS = 1000;
+/** One round is one transaction at its end: its rows wait no longer than other writers may. */
+const AT_ONCE = 200;
+
+export interface QueueWorkerDependencies {
+  database: Database;
+  audit: AuditService;
+  evidence: Evidence;
+  logger: Logger;
+}
+
+/**
+ * Asks the register about whatever waits for it: what is submitted or corrected while the register is another system, and what
+ * an outage left without an answer. Dying between asking and writing down is harmless: the lease ends and the question is asked
+ * again. Any number of processes may run one on the same database.
+ */
+export function createIdentityQueueWorker({ database, audit, evidence, logger }: QueueWorkerDependencies) {
+  const owner = randomUUID();
+  let draining = false;
+  let timer: NodeJS.Timeout | null = null;
+  let current: Promise<void> | null = null;
+
+  async function askAbout(queued: readonly QueuedCheck[]): Promise<void> {
+    const byId = new Map(queued.map((one) => [one.submission_id, one]));
+    const asked = await evidence.askQueued(database.read, [...byId.keys()]);
+    await audit.unattended('queue', 'identity.queue-asked', async (act) => {
+      const { answered, waiting, gone } = await evidence.takeQueued(act, asked, byId);
+      act.record({
+        subject: 'identity-queue',
+        details: { answered: answered.length, waiting: waiting.length, gone: gone.length },
+      });
+    });
+  }
+
+  async function turn(): Promise<void> {
+    while (!draining) {
+      const now = new Date().toISOString();
+      const queued = await leaseChecks(database.write, { owner, limit: AT_ONCE, now, leaseMs: LEASE_MS });
+      if (queued.length === 0) return;
+      await askAbout(queued);
+    }
+  }
+
+  function schedule(delay: number): void {
+    if (draining) return;
+    timer = setTimeout(() => {
+      current = turn()
+        .catch((error: unknown) =>
+          logger.error(
+            { kind: (error as Error).name, code: (error as { code?: string }).code },
+            'identity queue stumbled',
+          ),
+        )
+        .finally(() => {
+          current = null;
+          schedule(IDLE_MILLISECONDS);
+        });
+    }, delay);
+  }
+
+  /** The embedded file has one process: whatever still claims to ask died with the one before. */
+  async function releaseOwnFile(): Promise<void> {
+    if (database.engine !== 'sqlite') return;
+    await database
+      .write('identity_queue')
+      .whereNotNull('lease_until')
+      .update({ lease_owner: null, lease_until: null });
+  }
+
+  return {
+    start(): void {
+      void releaseOwnFile().then(() => schedule(0));
+    },
+    /** Stops after the round under way. */
+    async drain(): Promise<void> {
+      draining = true;
+      if (timer) clearTimeout(timer);
+      await current;
+    },
+  };
+}
+export type IdentityQueueWorker = ReturnType<typeof createIdentityQueueWorker>;
