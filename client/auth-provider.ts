@@ -47,8 +47,19 @@ function forgetSession(): void {
   sessionMark()?.setAttribute('content', 'no');
 }
 
+const A_STEP_MS = 100;
+
+/**
+ * Says that nobody is logged in, after the time a page takes to give way. A step of the router waits for whatever renders; told at
+ * once, the page that is being left would ask again and again, and the door would come after thousands of steps.
+ */
+const nobody = () =>
+  new Promise<never>((_resolve, reject) =>
+    setTimeout(() => reject(new HttpError('ra.auth.auth_check_error', 401)), A_STEP_MS),
+  );
+
 function currentSession(): Promise<Session> {
-  if (pageSaysNoSession()) return Promise.reject(new HttpError('ra.auth.auth_check_error', 401));
+  if (pageSaysNoSession()) return nobody();
   session ??= request<Session>('/api/auth/me')
     .then(({ json }) => json)
     .catch((error: unknown) => {

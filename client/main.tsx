@@ -25,8 +25,7 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <CacheProvider value={cache}>
-      {/* As transitions, steps wait for whatever renders: on its way to the door the console asks who is there a thousand times. */}
-      <RouterProvider router={router} useTransitions={false} />
+      <RouterProvider router={router} />
     </CacheProvider>
   </StrictMode>,
 );
