@@ -34,6 +34,8 @@ function NeighbourBanners({ figures }: { figures: Dashboard }) {
   if (!figures.neighbours) return null;
   const { register, registerSince, registerCause, registerWaiting, quotaLeft, credentialsEndIn, pmo } =
     figures.neighbours;
+  // A reviewer can do nothing about the account.
+  const minds = figures.role !== 'reviewer';
   const warnings = [
     ...(register === 'down'
       ? [
@@ -44,10 +46,10 @@ function NeighbourBanners({ figures }: { figures: Dashboard }) {
           }),
         ]
       : []),
-    ...(quotaLeft !== null && quotaLeft < FEW_QUESTIONS
+    ...(minds && quotaLeft !== null && quotaLeft < FEW_QUESTIONS
       ? [translate('dashboard.quotaLeft', { smart_count: quotaLeft })]
       : []),
-    ...(credentialsEndIn === null
+    ...(!minds || credentialsEndIn === null
       ? []
       : [translate(`dashboard.credentials.${credentialsEndIn < 0 ? 'ended' : 'end'}`, { smart_count: Math.abs(credentialsEndIn) })]), // prettier-ignore
     ...(pmo === 'down' ? [translate('dashboard.down.pmo')] : []),

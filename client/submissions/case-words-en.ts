@@ -10,7 +10,7 @@ export const caseWordsInEnglish: Words = {
     score: 'Score %{score} of 100',
     stale: 'stale',
     registerDown:
-      'The register cannot be reached. The check repeats by itself; nothing is held against the applicant.',
+      'The register has not answered: %{cause} The check repeats by itself; this is not held against the applicant.',
     registerChanged: 'The register has changed since the check. Check again before deciding.',
     registerSame: '= form',
     registerSilent: 'not shown',

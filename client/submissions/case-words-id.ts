@@ -9,7 +9,8 @@ export const caseWordsInIndonesian: Words = {
     verdict: 'Hasil',
     score: 'Skor %{score} dari 100',
     stale: 'kedaluwarsa',
-    registerDown: 'Register tidak terjangkau. Cek diulang otomatis; hal ini tidak merugikan pendaftar.',
+    registerDown:
+      'Register belum menjawab: %{cause} Cek diulang otomatis; hal ini tidak merugikan pendaftar.',
     registerChanged: 'Data register berubah sejak dicek. Cek ulang sebelum memutus.',
     registerSame: '= formulir',
     registerSilent: 'tidak ditampilkan',

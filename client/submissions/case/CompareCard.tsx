@@ -155,8 +155,9 @@ export function CompareCard({ record, revealed }: { record: CaseRecord; revealed
       <GradeLine record={record} />
       {record.identityOutcome === 'unavailable' && (
         <Alert severity="info">
-          {translate('case.registerDown')}
-          {record.evidence?.cause && ` (${translate(`dashboard.registerCause.${record.evidence.cause}`)})`}
+          {translate('case.registerDown', {
+            cause: translate(`dashboard.registerCause.${record.evidence?.cause ?? 'unreachable'}`),
+          })}
         </Alert>
       )}
       {record.evidence?.registerChanged && (
