@@ -12,6 +12,7 @@ import * as documents from './20261122001000_create_documents.ts';
 import * as batchRows from './20261122001100_create_batch_rows.ts';
 import * as forwarding from './20261122001200_create_forwarding.ts';
 import * as exportsTable from './20261122001300_create_exports.ts';
+import * as signals from './20261125000100_create_signals.ts';
 import * as registerQueue from './20261125000300_create_register_queue.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261122001100_create_batch_rows': batchRows,
   '20261122001200_create_forwarding': forwarding,
   '20261122001300_create_exports': exportsTable,
+  '20261125000100_create_signals': signals,
   '20261125000300_create_register_queue': registerQueue,
 };
 

@@ -18,7 +18,8 @@ export interface PreparedLine extends OpenedLine {
 }
 
 const FORM_COLUMNS = [
-  'full_name', 'name_key', 'nik_enc', 'nik_bidx', 'nik_masked', 'kk_enc', 'kk_bidx', 'kk_masked', 'birth_place', 'birth_date', 'sex',
+  'full_name', 'name_key', 'nik_enc', 'nik_bidx', 'nik_masked', 'nik_ends_zero', 'nik_tag', 'nik_next_tag', 'kk_enc', 'kk_bidx', 'kk_masked',
+  'birth_place', 'birth_date', 'sex',
   'email', 'phone', 'ktp_address', 'domicile_address', 'region_code', 'education_level', 'employment_status', 'desired_training',
   'proposer', 'luring_reason', 'came_in_person', 'original_ktp_seen', 'presence_note', 'declarations',
 ] as const satisfies readonly (keyof FormColumns)[]; // prettier-ignore

@@ -3,6 +3,7 @@ import { nameKey } from '../identity/name-rules.ts';
 import type { BlindIndex } from '../privacy/blind-index.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import { maskNumber } from '../privacy/privacy-rules.ts';
+import { nikSigns } from './nik-signs.ts';
 import { createRegistrationNo } from './registration-number.ts';
 import type { SubmissionForm } from './submission-schema.ts';
 import type { SubmissionRow } from './submission-store.ts';
@@ -24,6 +25,9 @@ export type FormColumns = Pick<
   | 'nik_enc'
   | 'nik_bidx'
   | 'nik_masked'
+  | 'nik_ends_zero'
+  | 'nik_tag'
+  | 'nik_next_tag'
   | 'kk_enc'
   | 'kk_bidx'
   | 'kk_masked'
@@ -74,6 +78,7 @@ export function createFormSealer({
       nik_enc: encryption.encrypt(form.nik, nikPlace(uid)),
       nik_bidx: blindIndex.nik(form.nik),
       nik_masked: maskNumber(form.nik),
+      ...nikSigns(form.nik, blindIndex),
       kk_enc: encryption.encrypt(form.kkNumber, kkPlace(uid)),
       kk_bidx: blindIndex.kk(form.kkNumber),
       kk_masked: maskNumber(form.kkNumber),

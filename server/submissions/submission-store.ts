@@ -19,6 +19,10 @@ export interface SubmissionRow {
   nik_enc: Buffer;
   nik_bidx: string;
   nik_masked: string;
+  /** Signs of the NIK; null in rows older than they are. */
+  nik_ends_zero: number | null;
+  nik_tag: number | null;
+  nik_next_tag: number | null;
   kk_enc: Buffer;
   kk_bidx: string;
   kk_masked: string;
