@@ -80,6 +80,7 @@ export const PERMISSIONS = {
   'delivery.answer': ['pmo'],
 
   'audit.read': ['auditor'],
+  'signal.read': ['coordinator', 'auditor'],
 
   'reference.write': ['admin'],
   'staff.write': ['admin'],

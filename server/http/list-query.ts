@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import { isPostgres } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
-import { invalid } from '../errors.ts';
 import { cursorAfter, LARGEST_NUMBER, pagePhases, readCursor, type Cursor } from './list-cursor.ts';
+import { parseJson, refuse } from './list-refusal.ts';
+import type { Narrowing } from './list-search.ts';
 
 export type FieldType = 'int' | 'text' | 'bool';
 
@@ -15,6 +16,7 @@ export interface ListField {
   numbers?: boolean;
   filter?: boolean;
   sort?: boolean;
+  narrow?: Narrowing;
 }
 
 /** What may be asked of a list: anything else answers 422 (security.md section 11: no oracle through orderBy). */
@@ -54,18 +56,7 @@ const FIRST_PAGE: [number, number] = [0, 24];
 const SUFFIXES: Record<string, Operator> = { _gte: 'gte', _lte: 'lte', _gt: 'gt', _lt: 'lt', _neq: 'neq' };
 const SQL_OPERATOR: Record<Operator, string> = { eq: '=', gte: '>=', lte: '<=', gt: '>', lt: '<', neq: '<>' };
 
-/** Numbers as long as a NIK are not told back, wherever in an address they stood. */
-const refuse = (message: string) => invalid('INVALID_LIST_QUERY', message.replace(/\d{14,}/g, '…'));
 const isNumberOfAPerson = (text: string) => /\d{16}/.test(text.replace(/[\s.-]/g, ''));
-
-function parseJson(text: unknown, name: string): unknown {
-  if (typeof text !== 'string') throw refuse(`${name} may be given only once`);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw refuse(`${name} is not valid JSON`);
-  }
-}
 
 function splitOperator(key: string, fields: Record<string, ListField>): [string, Operator] {
   if (Object.hasOwn(fields, key)) return [key, 'eq'];
@@ -193,9 +184,11 @@ export function applyConditions(
   request: Pick<ListRequest, 'conditions' | 'q'>,
   connection: Connection,
 ): void {
-  for (const { field, operator, value } of request.conditions) {
-    const { column } = definition.fields[field] as ListField;
-    if (Array.isArray(value)) void query.whereIn(column, value);
+  for (const condition of request.conditions) {
+    const { field, operator, value } = condition;
+    const { column, narrow } = definition.fields[field] as ListField;
+    if (narrow) narrow(query, condition, request.conditions, connection);
+    else if (Array.isArray(value)) void query.whereIn(column, value);
     else if (value === null) void (operator === 'neq' ? query.whereNotNull(column) : query.whereNull(column));
     else void query.where(column, SQL_OPERATOR[operator], value);
   }

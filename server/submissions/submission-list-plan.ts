@@ -1,5 +1,6 @@
 import type { Actor } from '../audit/audit-service.ts';
 import type { Condition, ListRequest } from '../http/list-query.ts';
+import type { SubmissionSignal } from './submission-schema.ts';
 
 /**
  * Which index a page of registrations is read from. SQLite keeps no figures of single values, so it cannot know that
@@ -44,11 +45,25 @@ const GATHERED: readonly (readonly [field: string, index: string])[] = [
 const isEqual = ({ operator, value }: Condition) =>
   operator === 'eq' && value !== null && !Array.isArray(value);
 
-/** The plan of a request that filters by facets only; null where the database may choose. */
+/** The rows of a signal are found in the index it is counted from, whatever is asked beside it. */
+const OF_SIGNAL: Record<SubmissionSignal, string> = {
+  identity_mismatch: 'submissions_signals',
+  nik_zero: 'submissions_signals',
+  nik_run: 'submissions_signal_tags',
+  shared_phone: 'submissions_signal_phones',
+  keyed_by_hand: 'submissions_keyed_by_hand',
+};
+
+/** The plan of a request that filters by facets only, or by a signal; null where the database may choose. */
 export function planList(
   actor: Pick<Actor, 'role'>,
   { conditions, q, sort }: Pick<ListRequest, 'conditions' | 'q' | 'sort'>,
 ): ListPlan | null {
+  const signal = conditions.find((one) => one.field === 'signal' && isEqual(one));
+  if (signal) {
+    const index = OF_SIGNAL[signal.value as SubmissionSignal];
+    return { walk: index, gather: index };
+  }
   const order = ORDERS[sort[0]];
   if (q !== null || order === undefined || conditions.some(({ field }) => !FACETS.has(field))) return null;
   const equal = conditions.filter(isEqual);

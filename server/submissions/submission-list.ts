@@ -8,6 +8,9 @@ import {
   type ListRequest,
   type ListResult,
 } from '../http/list-query.ts';
+import { forbidden } from '../errors.ts';
+import { may } from '../auth/permission-rules.ts';
+import { narrowToSignal } from './signal-rows.ts';
 import { FEW_MATCHES, planList } from './submission-list-plan.ts';
 import {
   CHANNELS,
@@ -18,6 +21,7 @@ import {
   SEXES,
   SUBMISSION_IDENTITY_OUTCOMES,
   SUBMISSION_SCREENING_OUTCOMES,
+  SUBMISSION_SIGNALS,
   SUBMISSION_STATUSES,
   type SubmissionRecord,
 } from './submission-schema.ts';
@@ -109,6 +113,7 @@ export const SUBMISSION_LIST: ListDefinition = {
     createdAt: text('created_at'),
     updatedAt: text('updated_at'),
     version: int('version'),
+    signal: { ...text('id', SUBMISSION_SIGNALS), ...aside, narrow: narrowToSignal },
   },
   defaultSort: ['id', 'DESC'],
   search: searchName,
@@ -157,6 +162,9 @@ export async function listSubmissions(
   request: ListRequest,
 ): Promise<ListResult<SubmissionRecord>> {
   const { read } = database;
+  // Whether a NIK ends in 0 is not for whoever sees NIKs only masked.
+  if (request.conditions.some(({ field }) => field === 'signal') && !may(actor.role, 'signal.read'))
+    throw forbidden();
   const plan = database.engine === 'sqlite' ? planList(actor, request) : null;
   const from = (index?: string) =>
     visibleTo(

@@ -60,6 +60,17 @@ export const SUBMISSION_IDENTITY_OUTCOMES = [
   'unavailable',
 ] as const;
 export const SUBMISSION_SCREENING_OUTCOMES = ['unchecked', 'clear', 'hit', 'unknown'] as const;
+/** Answers of the register that settle a person is not as on the form; no answer is none of them. */
+export const NOT_AS_REGISTERED = ['mismatched', 'not_found', 'inactive', 'duplicate', 'deceased'] as const;
+/** What the list's filter `signal` asks for, always of one wave and one office. */
+export const SUBMISSION_SIGNALS = [
+  'identity_mismatch',
+  'nik_zero',
+  'nik_run',
+  'shared_phone',
+  'keyed_by_hand',
+] as const;
+export type SubmissionSignal = (typeof SUBMISSION_SIGNALS)[number];
 
 /** A real calendar day, yyyy-mm-dd. */
 export const isoDate = z
