@@ -12,6 +12,7 @@ import { importRoutes } from './imports/import-routes.ts';
 import { jobRoutes } from './jobs/job-routes.ts';
 import { referenceRoutes } from './reference/reference-routes.ts';
 import { screeningRoutes } from './screening/screening-routes.ts';
+import { signalRoutes } from './signals/signal-routes.ts';
 import { duplicateRoutes } from './submissions/duplicate-routes.ts';
 import { receiptRoutes } from './submissions/receipt-routes.ts';
 import { exportRoutes } from './submissions/submission-export-routes.ts';
@@ -27,6 +28,7 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...tokenRoutes(services),
     ...auditRoutes(services.auditReading),
     ...dashboardRoutes(services.dashboard),
+    ...signalRoutes(services.signals),
     ...viewRoutes(services.database),
     ...referenceRoutes(services.database),
     ...jobRoutes(services.database),

@@ -35,6 +35,7 @@ import { createKeyedDigest } from './privacy/keyed-digest.ts';
 import type { Keyring } from './privacy/keyring.ts';
 import { createListLoads } from './screening/list-load.ts';
 import { createScreeningService } from './screening/screening-service.ts';
+import { createSignalService } from './signals/signal-service.ts';
 import { createDuplicateService } from './submissions/duplicate-service.ts';
 import { createIdentityQueueWorker } from './submissions/identity-queue-worker.ts';
 import { documentAccess } from './submissions/submission-documents.ts';
@@ -71,6 +72,7 @@ export function createServices({ config, database, keyring, logger }: Foundation
   const auditReading = createAuditReading({ database, blindIndex });
   const auth = createAuthService({ database, audit, blindIndex, digest });
   const tokens = createTokenService(database);
+  const signals = createSignalService(database);
   const maintenance = createMaintenance({ database, vault, throttle: auth.throttle, logger });
   const jobs = createJobService();
   const register = registerOf(config);
@@ -131,6 +133,7 @@ export function createServices({ config, database, keyring, logger }: Foundation
     auth,
     tokens,
     dashboard,
+    signals,
     maintenance,
     jobs,
     identity,

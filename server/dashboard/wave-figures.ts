@@ -1,7 +1,11 @@
 import type { Connection } from '../database.ts';
 import { findWave } from '../reference/reference-store.ts';
 import type { WaveRecord } from '../reference/reference-schema.ts';
-import { SUBMISSION_STATUSES, type SubmissionStatus } from '../submissions/submission-schema.ts';
+import {
+  NOT_AS_REGISTERED,
+  SUBMISSION_STATUSES,
+  type SubmissionStatus,
+} from '../submissions/submission-schema.ts';
 import { dayOf, plusDays, startOfDay } from '../wib-day-rules.ts';
 import { AGEING_BUCKETS, type Dashboard } from './dashboard-schema.ts';
 
@@ -13,7 +17,6 @@ const UNDECIDED = ['submitted', 'in_review', 'on_hold'];
 /** What the quota counts. */
 export const QUOTA_STATUSES: readonly SubmissionStatus[] = ['ratified', 'sent', 'confirmed'];
 const OFF_THE_ROAD: readonly SubmissionStatus[] = ['draft', 'withdrawn'];
-const NOT_IN_REGISTER = ['mismatched', 'not_found', 'inactive', 'duplicate', 'deceased'];
 /** The main road is shown also where nobody stands on it. */
 const MAIN_ROAD: ReadonlySet<SubmissionStatus> = new Set([
   ...['submitted', 'in_review', 'verified', 'batched', 'ratified', 'sent', 'confirmed'],
@@ -148,7 +151,7 @@ export async function officesOf(
     .sum({ n: 'c.delta' })) as { id: number; name: string; status: SubmissionStatus; n: number }[];
   const wrong = (await connection('submissions')
     .where({ wave_id: waveId })
-    .whereIn('identity_outcome', NOT_IN_REGISTER)
+    .whereIn('identity_outcome', NOT_AS_REGISTERED)
     .groupBy('office_id')
     .select('office_id as id')
     .count({ n: '*' })) as { id: number; n: number }[];
