@@ -2,60 +2,53 @@ import FilterIcon from '@mui/icons-material/FilterList';
 import { Button, Chip, Popover, Skeleton, Stack } from '@mui/material';
 import { lazy, Suspense, useState } from 'react';
 import { useGetMany, useListContext, useTranslate } from 'react-admin';
+import { useStaffNames } from '../../auth/use-staff-names.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { chipsOf, withoutChip, type FilterChip } from './filter-chips.ts';
 
 // Its inputs are the heaviest part of the page and are seen only when somebody filters.
 const FilterFields = lazy(() =>
   import('./FilterFields.tsx').then((module) => ({ default: module.FilterFields })),
 );
 
-/** The fields one may filter by, with where the words of their values are; null: a reference or plain text. */
-const FIELDS = {
-  q: null,
-  waveId: 'waves',
-  officeId: 'offices',
-  channel: 'channel',
-  proposer: 'proposer',
-  identityOutcome: 'identity',
-  screeningOutcome: 'screening',
-  regionCode: null,
-} as const;
-type Field = keyof typeof FIELDS;
-
 function ReferenceName({ reference, id }: { reference: string; id: number }) {
   const { data } = useGetMany<{ id: number; name: string }>(reference, { ids: [id] });
   return <>{data?.[0]?.name ?? id}</>;
 }
 
-function ChipValue({ field, value }: { field: Field; value: string | number }) {
+function StaffName({ id }: { id: number }) {
+  const { nameOf } = useStaffNames();
+  return <>{nameOf(id) ?? id}</>;
+}
+
+function ChipValue({ words, value }: Pick<FilterChip, 'words' | 'value'>) {
   const translate = useTranslate();
-  const words = FIELDS[field];
+  const format = useFormat();
   if (words === 'waves' || words === 'offices') return <ReferenceName reference={words} id={Number(value)} />;
-  return <>{words ? translate(`enums.${words}.${value}`, { _: String(value) }) : value}</>;
+  if (words === 'staff') return <StaffName id={Number(value)} />;
+  if (words === 'instant') return <>{format.instant(String(value))}</>;
+  return <>{words === 'plain' ? value : translate(`enums.${words.enum}.${value}`, { _: String(value) })}</>;
 }
 
 /** Every filter beside the tab, as a chip that can be taken away. */
 function ActiveChips() {
   const translate = useTranslate();
   const { filterValues, setFilters } = useListContext();
-  const active = (Object.keys(FIELDS) as Field[]).filter((field) => {
-    const value: unknown = filterValues[field];
-    return typeof value === 'string' || typeof value === 'number';
-  });
-  const remove = (field: Field) => {
-    const { [field]: _removed, ...others } = filterValues as Record<string, unknown>;
-    setFilters(others);
+  const filter = filterValues as Record<string, unknown>;
+  const nameOf = ({ field, operator }: FilterChip) => {
+    const name = translate(field === 'q' ? 'submissions.filters.q' : `resources.submissions.fields.${field}`);
+    return operator ? translate(`submissions.filters.${operator}`, { field: name }) : name;
   };
   return (
     <>
-      {active.map((field) => (
+      {chipsOf(filter).map((chip) => (
         <Chip
-          key={field}
+          key={chip.key}
           size="small"
-          onDelete={() => remove(field)}
+          onDelete={() => setFilters(withoutChip(filter, chip.key))}
           label={
             <>
-              {translate(field === 'q' ? 'submissions.filters.q' : `resources.submissions.fields.${field}`)}:{' '}
-              <ChipValue field={field} value={filterValues[field] as string | number} />
+              {nameOf(chip)}: <ChipValue words={chip.words} value={chip.value} />
             </>
           }
         />
