@@ -22,6 +22,7 @@ import { NotFoundPage } from './layout/NotFoundPage.tsx';
 import { createQueryClient } from './query-client.ts';
 import { offices, ruleSets, waves } from './reference/reference.tsx';
 import { screeningLists } from './screening/screening-lists.ts';
+import { signals } from './signals/signals.ts';
 import { submissions } from './submissions/submissions.ts';
 import { darkTheme, lightTheme } from './theme/theme.ts';
 
@@ -57,6 +58,7 @@ export function App() {
       <Resource {...batches} />
       <Resource {...dispatches} />
       <Resource {...auditEvents} />
+      <Resource {...signals} />
       <Resource {...waves} />
       <Resource {...offices} />
       <Resource {...ruleSets} />

@@ -1,5 +1,6 @@
 import { useTheme } from '@mui/material';
 import { BarChart } from '@mui/x-charts/BarChart';
+import { ChartsReferenceLine } from '@mui/x-charts/ChartsReferenceLine';
 import { Gauge, gaugeClasses } from '@mui/x-charts/Gauge';
 import { useTranslate } from 'react-admin';
 import type { Dashboard } from '@server/dashboard/dashboard-schema.ts';
@@ -13,34 +14,73 @@ const LONG_LABEL_WIDTH = 230;
 interface Bar {
   label: string;
   count: number;
+  /** Drawn in the colour of a warning. */
+  marked?: boolean;
+}
+
+interface LyingBarsProps {
+  bars: readonly Bar[];
+  labelWidth: number;
+  name: string;
+  /** How a value is written, where it is no count. */
+  inWords?: (value: number) => string;
+  /** What marked and other bars are, in words: no colour stands alone. */
+  legend?: { marked: string; other: string };
+  /** Where a broken line stands across the bars; what it means is said beside the plot. */
+  limit?: number;
+  onOpen?: (index: number) => void;
 }
 
 /** Bars lying down, longest labels readable; the numbers stand on the bars, so no plot depends on colour alone. */
-function LyingBars({ bars, labelWidth, name }: { bars: readonly Bar[]; labelWidth: number; name: string }) {
+export function LyingBars({ bars, labelWidth, name, inWords, legend, limit, onOpen }: LyingBarsProps) {
   const format = useFormat();
-  const theme = useTheme();
-  const max = Math.max(1, ...bars.map(({ count }) => count)) * ROOM_FOR_NUMBERS;
+  const { palette } = useTheme();
+  const words = (value: number | null) => (value === null ? '' : (inWords ?? format.number)(value));
+  const series = legend
+    ? [
+        { label: legend.marked, color: palette.warning.main, has: (bar: Bar) => bar.marked === true },
+        { label: legend.other, color: palette.primary.main, has: (bar: Bar) => bar.marked !== true },
+      ].filter(({ has }) => bars.some(has))
+    : [{ color: palette.primary.main, has: () => true }];
+  const highest = Math.max(limit ?? 1, ...bars.map(({ count }) => count));
   return (
     <BarChart
       title={name}
       layout="horizontal"
-      height={Math.max(160, bars.length * 30 + 40)}
+      height={legend ? bars.length * 34 + 50 : Math.max(160, bars.length * 30 + 40)}
       margin={{ top: 8, right: 40, bottom: 8, left: 0 }}
-      hideLegend
-      colors={[theme.palette.primary.main]}
+      hideLegend={!legend}
       yAxis={[
-        { scaleType: 'band', data: bars.map(({ label }) => label), width: labelWidth, disableTicks: true },
-      ]}
-      xAxis={[{ max, valueFormatter: (value: number) => format.number(value), tickMinStep: 1 }]}
-      series={[
         {
-          data: bars.map(({ count }) => count),
-          valueFormatter: (value) => format.number(value),
-          barLabel: 'value',
-          barLabelPlacement: 'outside',
+          scaleType: 'band',
+          // Two people may have one name.
+          data: bars.map((_bar, at) => at),
+          valueFormatter: (at: number) => bars[at]?.label ?? '',
+          width: labelWidth,
+          disableTicks: true,
         },
       ]}
-    />
+      xAxis={[
+        { max: highest * ROOM_FOR_NUMBERS, valueFormatter: words, ...(inWords ? {} : { tickMinStep: 1 }) },
+      ]}
+      series={series.map(({ has, ...look }) => ({
+        ...look,
+        stack: 'bars',
+        data: bars.map((bar) => (has(bar) ? bar.count : null)),
+        valueFormatter: words,
+        barLabel: ({ value }) => words(value),
+        barLabelPlacement: 'outside',
+      }))}
+      {...(onOpen && { onItemClick: (_event, { dataIndex }) => onOpen(dataIndex) })}
+      sx={onOpen ? { '& .MuiBarElement-root': { cursor: 'pointer' } } : {}}
+    >
+      {limit !== undefined && (
+        <ChartsReferenceLine
+          x={limit}
+          lineStyle={{ stroke: palette.text.secondary, strokeDasharray: '4 4' }}
+        />
+      )}
+    </BarChart>
   );
 }
 

@@ -9,3 +9,4 @@ export const AgeingChart = lazy(() => charts().then((module) => ({ default: modu
 export const OfficesChart = lazy(() => charts().then((module) => ({ default: module.OfficesChart })));
 export const DecisionsChart = lazy(() => charts().then((module) => ({ default: module.DecisionsChart })));
 export const QuotaGauge = lazy(() => charts().then((module) => ({ default: module.QuotaGauge })));
+export const LyingBars = lazy(() => charts().then((module) => ({ default: module.LyingBars })));

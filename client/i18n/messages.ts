@@ -13,6 +13,7 @@ import { consoleMessages } from '../layout/console-messages.ts';
 import { layoutMessages } from '../layout/layout-messages.ts';
 import { referenceMessages } from '../reference/reference-messages.ts';
 import { screeningMessages } from '../screening/screening-messages.ts';
+import { signalMessages } from '../signals/signal-messages.ts';
 import { caseMessages } from '../submissions/case-messages.ts';
 import { submissionMessages } from '../submissions/submission-messages.ts';
 import { mergeWords, type Bilingual, type Locale, type Words } from './bilingual.ts';
@@ -40,6 +41,7 @@ const CAPABILITIES: readonly Bilingual[] = [
   batchMessages,
   forwardingMessages,
   auditMessages,
+  signalMessages,
   referenceMessages,
   screeningMessages,
   ktpMessages,
