@@ -1,8 +1,9 @@
 import type { Database } from '../database.ts';
+import { holdJob } from '../jobs/job-hold.ts';
 import type { JobRun } from '../jobs/job-service.ts';
 import type { DuplicateService } from '../submissions/duplicate-service.ts';
 import type { Evidence } from '../submissions/submission-evidence.ts';
-import { holdJob, importIdOf } from './import-job.ts';
+import { importIdOf } from './import-job.ts';
 
 export interface CheckDependencies {
   database: Database;

@@ -1,12 +1,13 @@
 import type { Act } from '../audit/audit-service.ts';
 import type { Database } from '../database.ts';
 import { toAppError } from '../http/error-handler.ts';
+import { holdJob } from '../jobs/job-hold.ts';
 import { JobStopped, type JobRun, type JobService } from '../jobs/job-service.ts';
 import { receiptOf } from '../jobs/job-store.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import type { ImportChanging } from './import-changing.ts';
 import type { ImportCreating, PreparedLine } from './import-creating.ts';
-import { holdJob, importIdOf } from './import-job.ts';
+import { importIdOf } from './import-job.ts';
 import { openedLine, type OpenedLine } from './import-judging.ts';
 import { countByClass, openLines } from './import-row-store.ts';
 import { GOOD_CLASSES } from './import-rules.ts';

@@ -1,23 +1,12 @@
-import type { Connection, Database } from '../database.ts';
-import { JobStopped, type JobRun } from '../jobs/job-service.ts';
+import type { Database } from '../database.ts';
+import { holdJob } from '../jobs/job-hold.ts';
+import type { JobRun } from '../jobs/job-service.ts';
 import { deleteLines } from './import-row-store.ts';
 
 /** What every job of an import is queued with. */
 export type ImportJobPayload = { importId: number };
 
 export const importIdOf = (run: JobRun): number => (run.payload as ImportJobPayload).importId;
-
-/**
- * Proves inside a transaction that this worker still has the job, and keeps others from taking it until the transaction
- * ends: a worker that fell asleep and was replaced must not write beside its successor.
- * @throws JobStopped when the job was cancelled or taken over
- */
-export async function holdJob(trx: Connection, { job }: JobRun): Promise<void> {
-  const held = await trx('jobs')
-    .where({ id: job.id, lease_owner: job.lease_owner, status: 'running' })
-    .update({ lease_until: trx.ref('lease_until') });
-  if (held === 0) throw new JobStopped('cancelled, or taken over');
-}
 
 const DELETED_AT_ONCE = 2000;
 

@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../database.ts';
+import { holdJob } from '../jobs/job-hold.ts';
 import type { JobRun } from '../jobs/job-service.ts';
 import { regencyCodes } from '../reference/reference-store.ts';
 import { RecapFileError } from '../tabular/recap-file-error.ts';
-import { clearLines, holdJob, importIdOf } from './import-job.ts';
+import { clearLines, importIdOf } from './import-job.ts';
 import { insertLines } from './import-row-store.ts';
 import { NO_COUNTS } from './import-rules.ts';
 import type { ImportCounts, ImportTotals } from './import-schema.ts';
