@@ -21,7 +21,8 @@ export function useBatchWords(): (blocker: CodeView) => string {
         ? translate('batches.quotaLeft', { count: format.number(blocker['quotaLeft']) })
         : '',
       named('missing', 'enums.document'),
-      named('lists', 'enums.list'),
+      // A list that gives no answer is named with whom to ask for a newer one.
+      blocker.code === 'SCREENING_UNKNOWN' ? named('lists', 'lists.named') : named('lists', 'enums.list'),
     ].filter(Boolean);
     return parts.length > 0 ? `${sentence} (${parts.join('; ')})` : sentence;
   };

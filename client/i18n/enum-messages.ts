@@ -1,4 +1,8 @@
-import type { Bilingual } from './bilingual.ts';
+import { LIST_KEEPERS } from '@server/screening/list-keeper-rules.ts';
+import type { Bilingual, Locale, Words } from './bilingual.ts';
+
+const listNames = (locale: Locale): Words =>
+  Object.fromEntries(Object.entries(LIST_KEEPERS).map(([code, { name }]) => [code, name[locale]]));
 
 /** Labels of the domain's codes (domain.md sections 3, 4, 5, 7, 8, 10). */
 export const enumMessages: Bilingual = {
@@ -81,13 +85,7 @@ export const enumMessages: Bilingual = {
         missing: 'tidak ada',
         not_sent: 'tidak dikirim',
       },
-      list: {
-        excluded_posts: 'Jabatan yang dikecualikan',
-        education: 'Pendidikan formal',
-        aid: 'Penerima bantuan lain',
-        prior_recipients: 'Penerima terdahulu',
-        blacklist: 'Daftar hitam PMO',
-      },
+      list: listNames('id'),
       document: {
         ktp: 'Foto KTP',
         ktp_photo: 'Foto KTP',
@@ -196,13 +194,7 @@ export const enumMessages: Bilingual = {
         missing: 'missing',
         not_sent: 'not sent',
       },
-      list: {
-        excluded_posts: 'Excluded posts',
-        education: 'Formal education',
-        aid: 'Other aid',
-        prior_recipients: 'Earlier recipients',
-        blacklist: 'PMO blacklist',
-      },
+      list: listNames('en'),
       document: {
         ktp: 'KTP photo',
         ktp_photo: 'KTP photo',

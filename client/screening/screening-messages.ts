@@ -1,9 +1,23 @@
-import type { Bilingual } from '../i18n/bilingual.ts';
+import { askForList, LIST_KEEPERS, unknownListText } from '@server/screening/list-keeper-rules.ts';
+import { LIST_CODES, type ListCode } from '@server/screening/screening-schema.ts';
+import type { Bilingual, Locale, Words } from '../i18n/bilingual.ts';
+
+const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+const ofEach = (words: (code: ListCode) => string): Words =>
+  Object.fromEntries(LIST_CODES.map((code) => [code, words(code)]));
+
+/** What the rules say of a list that gives no answer: whom to ask, on a page, in a blocker, and beside its name. */
+const keeperWords = (locale: Locale): Words => ({
+  ask: ofEach((code) => askForList(code)[locale]),
+  unknownOf: ofEach((code) => capital(unknownListText(code)[locale])),
+  named: ofEach((code) => `${LIST_KEEPERS[code].name[locale]}: ${LIST_KEEPERS[code].keeper[locale]}`),
+});
 
 export const screeningMessages: Bilingual = {
   id: {
     resources: { 'screening-lists': { name: 'Daftar penapisan |||| Daftar penapisan' } },
     lists: {
+      ...keeperWords('id'),
       intro:
         'Setiap pemuatan menjadi versi baru. Daftar yang belum dimuat atau terlalu lama tidak pernah dianggap bersih.',
       version: 'Versi',
@@ -39,6 +53,7 @@ export const screeningMessages: Bilingual = {
   en: {
     resources: { 'screening-lists': { name: 'Screening list |||| Screening lists' } },
     lists: {
+      ...keeperWords('en'),
       intro: 'Each load makes a new version. A list not loaded, or too old, is never taken as clear.',
       version: 'Version',
       asOf: 'As of',

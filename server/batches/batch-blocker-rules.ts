@@ -1,3 +1,6 @@
+import { LIST_KEEPERS } from '../screening/list-keeper-rules.ts';
+import { LIST_CODES } from '../screening/screening-schema.ts';
+
 /** Every reason why an act on a batch or a delivery is refused, in words (id: Indonesian, en: English). */
 export const BATCH_BLOCKER_TEXT = {
   ROLE_MAY_NOT: { id: 'peran Anda tidak berwenang', en: 'your role may not do this' },
@@ -43,8 +46,8 @@ export const BATCH_BLOCKER_TEXT = {
   },
   SCREENING_HIT: { id: 'tidak lolos penapisan', en: 'screening found a reason to refuse' },
   SCREENING_UNKNOWN: {
-    id: 'daftar penapisan belum dimuat atau terlalu lama',
-    en: 'a screening list is not loaded or too old',
+    id: 'daftar penapisan belum dimuat atau terlalu lama; minta administrator memuat yang terbaru',
+    en: 'a screening list is not loaded or too old; ask the administrator to load a new one',
   },
   DECREE_NO_USED: {
     id: 'nomor keputusan ini sudah dipakai kolektif lain',
@@ -87,10 +90,20 @@ export const BATCH_BLOCKER_TEXT = {
 
 export type BatchBlockerCode = keyof typeof BATCH_BLOCKER_TEXT;
 
+/** The lists that gave no answer, each with whom to ask for a newer one. */
+function listsToAsk(lists: unknown): string {
+  const codes = LIST_CODES.filter((code) => Array.isArray(lists) && lists.includes(code));
+  return codes.map((code) => `${LIST_KEEPERS[code].name.en}: ${LIST_KEEPERS[code].keeper.en}`).join('; ');
+}
+
 /** The blockers with their English sentence, as the 409 carries them; the console has its own language. */
-export function withBatchMessages<B extends { code: string }>(
+export function withBatchMessages<B extends { code: string; lists?: unknown }>(
   blockers: readonly B[],
 ): (B & { message: string })[] {
   const texts: Record<string, { en: string }> = BATCH_BLOCKER_TEXT;
-  return blockers.map((blocker) => ({ ...blocker, message: texts[blocker.code]?.en ?? blocker.code }));
+  return blockers.map((blocker) => {
+    const text = texts[blocker.code]?.en ?? blocker.code;
+    const asked = blocker.code === 'SCREENING_UNKNOWN' ? listsToAsk(blocker.lists) : '';
+    return { ...blocker, message: asked ? `${text} (${asked})` : text };
+  });
 }

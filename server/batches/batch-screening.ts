@@ -1,5 +1,8 @@
 import type { Act } from '../audit/audit-service.ts';
 import { whereAny } from '../bulk-sql.ts';
+import { findWaveWithRules } from '../reference/reference-store.ts';
+import type { ListCode } from '../screening/screening-schema.ts';
+import { unansweredLists } from '../screening/screening-service.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import type { BatchBlocker, NamedRows } from './batch-rules.ts';
 import { liveRowIds, type BatchRow } from './batch-store.ts';
@@ -19,6 +22,13 @@ async function nameRows(act: Act, ids: readonly number[]): Promise<NamedRows> {
     count: ids.length,
     rows: rows.map((row) => ({ id: row.id, registrationNo: row.registration_no })),
   };
+}
+
+async function listsWithoutAnswer(act: Act, batch: BatchRow): Promise<ListCode[]> {
+  const rules = await findWaveWithRules(act.trx, batch.wave_id);
+  if (!rules) throw new Error(`wave ${batch.wave_id} has no record`);
+  const { listMaxAgeDays } = rules.wave;
+  return unansweredLists(act.trx, { ruleSet: rules.ruleSet, listMaxAgeDays, now: act.now });
 }
 
 /**
@@ -44,7 +54,10 @@ export async function rescreen(
     const rows = found.rows.map((row) => ({ ...row, reasons: reasons.get(row.id) ?? [] }));
     blockers.push({ code: 'SCREENING_HIT', count: found.count, rows });
   }
-  if (unknown.length > 0) blockers.push({ code: 'SCREENING_UNKNOWN', ...(await nameRows(act, unknown)) });
+  if (unknown.length > 0) {
+    const lists = await listsWithoutAnswer(act, batch);
+    blockers.push({ code: 'SCREENING_UNKNOWN', ...(await nameRows(act, unknown)), lists });
+  }
   act.record({
     subject: 'batch',
     subjectId: batch.id,

@@ -142,8 +142,8 @@ function listVerdict(
   return { result, listVersion, asOf, effect, reason };
 }
 
-/** Whether a missing answer matters: an `allowed` list could change nothing whatever it said. */
-function isAsked(effect: ListEffect): boolean {
+/** Whether a missing answer of a list matters: an `allowed` list could change nothing whatever it said. */
+export function isAsked(effect: ListEffect): boolean {
   return effect === 'excludes' || effect === 'lowers_priority';
 }
 

@@ -3,7 +3,7 @@ import type { ReasonCode } from '../reference/reason-schema.ts';
 import type { RuleSetRecord } from '../reference/reference-schema.ts';
 import { givePlaceBack, placesTaken, takePlace } from './kk-places.ts';
 import type { ScreeningView } from './screening-record-schema.ts';
-import { ageOn, listResult, listState, screen } from './screening-rules.ts';
+import { ageOn, isAsked, listResult, listState, screen } from './screening-rules.ts';
 import {
   eligibilityRulesSchema,
   LIST_CODES,
@@ -62,7 +62,9 @@ interface Lists {
 /** What was found, ready to be stored; equal findings share one. */
 type Judged = Screening & { texts: { lists: string; reasonCodes: string; blocking: string } };
 
-async function readLists(connection: Connection, o: ScreenOptions): Promise<Lists> {
+type ListAge = Pick<ScreenOptions, 'now' | 'listMaxAgeDays'>;
+
+async function readLists(connection: Connection, o: ListAge): Promise<Lists> {
   const versions = await newestVersions(connection);
   const options = { now: new Date(o.now), maxAgeDays: o.listMaxAgeDays };
   const states = Object.fromEntries(
@@ -72,6 +74,16 @@ async function readLists(connection: Connection, o: ScreenOptions): Promise<List
     }),
   ) as Record<ListCode, ListState>;
   return { versions, states };
+}
+
+/** The lists a rule set asks that give no answer today: never loaded, or older than the wave allows. */
+export async function unansweredLists(
+  connection: Connection,
+  o: ListAge & Pick<ScreenOptions, 'ruleSet'>,
+): Promise<ListCode[]> {
+  const { states } = await readLists(connection, o);
+  const rules = eligibilityRulesSchema.parse(o.ruleSet.rules);
+  return LIST_CODES.filter((code) => isAsked(rules.lists[code]) && states[code].code !== 'FRESH');
 }
 
 /** Judges people, each combination of age and lists once: among 100,000 there are a few hundred. */

@@ -1,3 +1,6 @@
+import { unknownListText } from '../screening/list-keeper-rules.ts';
+import { LIST_CODES } from '../screening/screening-schema.ts';
+
 /** Every reason why an act on a registration is refused, in words (id: Indonesian, en: English). */
 export const BLOCKER_TEXT: Record<string, { id: string; en: string }> = {
   ROLE_MAY_NOT: { id: 'peran Anda tidak berwenang', en: 'your role may not do this' },
@@ -42,8 +45,8 @@ export const BLOCKER_TEXT: Record<string, { id: string; en: string }> = {
   IDENTITY_READERS_DISAGREE: { id: 'kedua pembaca berbeda pendapat', en: 'the two readers disagree' },
   SCREENING_UNCHECKED: { id: 'penapisan belum dijalankan', en: 'screening has not run' },
   SCREENING_UNKNOWN: {
-    id: 'daftar penapisan belum dimuat atau terlalu lama; hubungi administrator',
-    en: 'a screening list is not loaded or too old; ask the administrator',
+    id: 'daftar penapisan belum dimuat atau terlalu lama; minta administrator memuat yang terbaru',
+    en: 'a screening list is not loaded or too old; ask the administrator to load a new one',
   },
   SCREENING_STALE: {
     id: 'daftar penapisan sudah diperbarui; periksa lagi',
@@ -89,8 +92,18 @@ export const BLOCKER_TEXT: Record<string, { id: string; en: string }> = {
   OVER_AGE: { id: 'usia di atas batas', en: 'above the maximum age' },
 };
 
+/** The sentence of one blocker: a list that gives no answer is named with whom to ask for a newer one. */
+export function blockerText(blocker: {
+  code: string;
+  list?: unknown;
+}): { id: string; en: string } | undefined {
+  const list = LIST_CODES.find((code) => code === blocker.list);
+  if (blocker.code === 'SCREENING_UNKNOWN' && list) return unknownListText(list);
+  return BLOCKER_TEXT[blocker.code];
+}
+
 /** The blockers with their English sentence, as the 409 carries them; the console has its own language. */
-export function withMessages<B extends { code: string; holderName?: unknown }>(
+export function withMessages<B extends { code: string; holderName?: unknown; list?: unknown }>(
   blockers: readonly B[],
 ): (B & { message: string })[] {
   return blockers.map((blocker) => ({
@@ -98,6 +111,6 @@ export function withMessages<B extends { code: string; holderName?: unknown }>(
     message:
       typeof blocker.holderName === 'string'
         ? `${blocker.holderName} is working on it`
-        : (BLOCKER_TEXT[blocker.code]?.en ?? blocker.code),
+        : (blockerText(blocker)?.en ?? blocker.code),
   }));
 }

@@ -20,6 +20,8 @@ export function useBlockerWords(): (blocker: BlockerView) => string {
     const holder = nameOf(blocker.holderId);
     if (blocker.code === 'CLAIMED_BY_OTHER' && holder)
       return translate('case.claimedBy', { holder, until: format.time(blocker.leaseUntil) });
+    if (blocker.code === 'SCREENING_UNKNOWN' && typeof blocker['list'] === 'string')
+      return translate(`lists.unknownOf.${blocker['list']}`, { _: blocker.message ?? blocker.code });
     const fallback = translate(`reasons.${blocker.code}`, { _: blocker.message ?? blocker.code });
     const details = DETAILS.flatMap(([name, words]) => {
       const value = blocker[name];
