@@ -15,6 +15,7 @@ import { screeningRoutes } from './screening/screening-routes.ts';
 import { signalRoutes } from './signals/signal-routes.ts';
 import { duplicateRoutes } from './submissions/duplicate-routes.ts';
 import { receiptRoutes } from './submissions/receipt-routes.ts';
+import { rescreenRoutes } from './submissions/rescreen-routes.ts';
 import { exportRoutes } from './submissions/submission-export-routes.ts';
 import { submissionRoutes } from './submissions/submission-routes.ts';
 import { visibleTo } from './submissions/submission-store.ts';
@@ -37,6 +38,7 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...identityRoutes({ ...services, visibleTo }),
     ...screeningRoutes({ ...services, visibleTo }),
     ...duplicateRoutes(services),
+    ...rescreenRoutes({ ...services, ...services.submissions }),
     ...exportRoutes(services.submissions.exports),
     ...submissionRoutes({ ...services, ...services.submissions }),
     ...importRoutes(services.imports),

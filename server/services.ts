@@ -105,8 +105,8 @@ export function createServices({ config, database, keyring, logger }: Foundation
     submissions,
     duplicates,
   });
-  const { moves, sealer } = submissions;
-  const batches = createBatchService({ moves, sealer, encryption, documents, press });
+  const { moves, sealer, rescreen } = submissions;
+  const batches = createBatchService({ moves, sealer, encryption, documents, press, rescreen });
   submissions.connectBatches(batches);
   const forwarding = createForwardingService({ moves, encryption });
   const answers = createAnswerService({ moves });

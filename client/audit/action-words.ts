@@ -89,6 +89,18 @@ const ACTIONS: Record<string, Pair> = {
   batch_created: ['Membuka kolektif', 'Opened a batch'],
   'batch_rows-added': ['Menambah baris', 'Added rows'],
   'batch_rows-removed': ['Mengeluarkan baris', 'Removed rows'],
+  'batch_rescreen-ordered': ['Meminta penapisan ulang kolektif', 'Ordered a batch to be screened again'],
+  'batch_rescreen-repeated': [
+    'Meminta penapisan yang sedang berjalan',
+    'Ordered a screening under way again',
+  ],
+  'wave_rescreen-ordered': ['Meminta penapisan ulang gelombang', 'Ordered a wave to be screened again'],
+  'wave_rescreen-repeated': ['Meminta penapisan yang sedang berjalan', 'Ordered a screening under way again'],
+  'rescreening_rows-screened': [
+    'Menapis ulang sebagian pendaftaran',
+    'Screened a part of the registrations again',
+  ],
+  rescreening_ended: ['Penapisan ulang selesai', 'Screening again has ended'],
   batch_rescreened: ['Menapis ulang', 'Screened again'],
   batch_screened: ['Menapis kolektif', 'Screened the batch'],
   batch_sealed: ['Menyegel kolektif', 'Sealed the batch'],

@@ -55,6 +55,10 @@ export const PERMISSIONS = {
   'identity.second-read': ['reviewer'],
   'screening.read': EVIDENCE_READERS,
   'screening.run': ['reviewer', 'coordinator'],
+  // Counts go to whoever keeps the lists; whose names stand behind them, only to those who may see a case.
+  'rescreening.read': ['admin', 'auditor', 'coordinator', 'reviewer'],
+  'rescreening.read-changes': ['auditor', 'coordinator', 'reviewer'],
+  'wave.rescreen': ['coordinator', 'admin'],
   'duplicate.read': EVIDENCE_READERS,
   'duplicate.decide': ['reviewer', 'coordinator'],
 

@@ -4,6 +4,7 @@ import { MAX_DOCUMENT_BYTES } from '../documents/document-schema.ts';
 import type { Database } from '../database.ts';
 import { badRequest } from '../errors.ts';
 import { command, type RequestContext, type RouteRecord } from '../http/route.ts';
+import { RescreenAccepted } from '../submissions/rescreen-schema.ts';
 import { batchRefusal, loadBatchFacts } from './batch-facts.ts';
 import { batchReadRoutes, type BatchReadDependencies } from './batch-read-routes.ts';
 import * as Body from './batch-schema.ts';
@@ -81,14 +82,12 @@ function sealRoutes({ batches, database }: BatchRouteDependencies): RouteRecord[
   return [
     command('/batches/:id/rescreen', {
       permission: 'batch.seal',
-      audit: 'batch.rescreened',
-      summary: 'Screen every row again without moving the batch',
+      audit: 'batch.rescreen-ordered',
+      summary: 'Screen every row again by a job, without moving the batch',
       body: Body.VersionedBatch,
-      response: Body.BatchRecord,
-      handle: (context) =>
-        actAfterScreening(context, database, (act) =>
-          batches.rescreen(act, batchIdOf(context.params), context.body.version),
-        ),
+      response: RescreenAccepted,
+      status: 202,
+      handle: ({ act, body, params }) => act((one) => batches.rescreen(one, batchIdOf(params), body.version)),
     }),
     command('/batches/:id/seal', {
       permission: 'batch.seal',

@@ -29,11 +29,12 @@ export const BATCH_ACTIONS_BY_STATUS = {
   open: ['add-rows', 'remove-rows', 'rescreen', 'seal', 'cancel'],
   sealed: ['rescreen', 'unseal', 'attach-paper', 'submit'],
   awaiting_ratification: ['rescreen', 'ratify', 'send-back'],
-  ratified: ['forward'],
-  sent: ['acknowledge', 'refuse'],
-  acknowledged: ['answer', 'confirm-all', 'answer-file', 'settle'],
+  // From here on the PMO answers: whom a screening finds after that, it only reports.
+  ratified: ['rescreen', 'forward'],
+  sent: ['rescreen', 'acknowledge', 'refuse'],
+  acknowledged: ['rescreen', 'answer', 'confirm-all', 'answer-file', 'settle'],
   // A late file may still say what contradicts an answer: it changes nothing and becomes somebody's work.
-  settled: ['answer-file'],
+  settled: ['rescreen', 'answer-file'],
   cancelled: [],
 } as const satisfies Record<BatchStatus, readonly BatchAction[]>;
 
@@ -83,7 +84,7 @@ export const PERMISSION_FOR_BATCH_ACTION = {
 export const EVENT_FOR_BATCH_ACTION = {
   'add-rows': 'batch.rows-added',
   'remove-rows': 'batch.rows-removed',
-  rescreen: 'batch.rescreened',
+  rescreen: 'batch.rescreen-ordered',
   seal: 'batch.sealed',
   cancel: 'batch.cancelled',
   unseal: 'batch.unsealed',

@@ -1,6 +1,8 @@
 import type { Act } from '../audit/audit-service.ts';
 import { blocked } from '../errors.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
+import type { RescreenAccepted } from '../submissions/rescreen-schema.ts';
+import type { Rescreen } from '../submissions/rescreen-service.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import type { FormSealer } from '../submissions/submission-form.ts';
 import { withBatchMessages } from './batch-blocker-rules.ts';
@@ -8,13 +10,21 @@ import { assertBatchAllowed } from './batch-facts.ts';
 import type { BatchAction } from './batch-rules.ts';
 import type { BatchRecord } from './batch-schema.ts';
 import { rescreen, type RefusedAfterScreening } from './batch-screening.ts';
-import { changeBatch, countedColumns, lockBatch, rowToBatch, type BatchRow } from './batch-store.ts';
+import {
+  changeBatch,
+  countedColumns,
+  lockBatch,
+  rowToBatch,
+  traceStep,
+  type BatchRow,
+} from './batch-store.ts';
 import { writeManifest } from './manifest-store.ts';
 
 export interface SealDependencies {
   moves: BatchMoves;
   sealer: FormSealer;
   encryption: FieldEncryption;
+  rescreen: Pick<Rescreen, 'order'>;
 }
 
 /** What a batch loses when it is opened again: the next seal makes its own. */
@@ -37,7 +47,7 @@ async function assertAllBatched(act: Act, batch: BatchRow): Promise<void> {
   if (Number(moved?.n ?? 0) > 0) throw blocked(withBatchMessages([{ code: 'ROWS_MOVED', count: moved?.n }]));
 }
 
-export function createBatchSeal({ moves, sealer, encryption }: SealDependencies) {
+export function createBatchSeal({ moves, sealer, encryption, rescreen: orders }: SealDependencies) {
   async function open(act: Act, id: number, version: number, action: BatchAction): Promise<BatchRow> {
     const row = await lockBatch(act, id, version);
     await assertBatchAllowed(act.trx, action, row, act.actor);
@@ -65,13 +75,15 @@ export function createBatchSeal({ moves, sealer, encryption }: SealDependencies)
       );
     },
 
-    /** Screens every row again without moving the batch, so that a newer list does not wait for its last day. */
-    async rescreen(act: Act, id: number, version: number): Promise<BatchRecord | RefusedAfterScreening> {
+    /**
+     * Has every row screened again by a job, without moving the batch: a newer list does not wait for the last day, and
+     * who is found after the PMO's answer is reported.
+     */
+    async rescreen(act: Act, id: number, version: number): Promise<RescreenAccepted> {
       const batch = await open(act, id, version, 'rescreen');
-      const trigger = batch.status === 'awaiting_ratification' ? 'ratify' : 'seal';
-      const { blockers } = await rescreen(act, moves, batch, trigger);
-      if (blockers.length > 0) return { refused: blockers };
-      return rowToBatch(await changeBatch(act, batch, 'rescreen'));
+      const accepted = await orders.order(act, { waveId: batch.wave_id, batchId: id });
+      if (!accepted.repeated) await traceStep(act, batch, 'rescreen');
+      return accepted;
     },
 
     /** Opens a sealed batch again; the papers signed for its digest are worth nothing from here on. */

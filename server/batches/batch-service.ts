@@ -3,6 +3,7 @@ import type { Act } from '../audit/audit-service.ts';
 import type { DocumentService } from '../documents/document-service.ts';
 import type { PaperPress } from '../papers/paper-press.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
+import type { Rescreen } from '../submissions/rescreen-service.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import type { FormSealer } from '../submissions/submission-form.ts';
 import { createBatchCompose } from './batch-compose.ts';
@@ -18,13 +19,15 @@ export interface BatchDependencies {
   encryption: FieldEncryption;
   documents: Pick<DocumentService, 'prepare' | 'discard' | 'add'>;
   press: PaperPress;
+  rescreen: Rescreen;
 }
 
 /** Batches, part by part: composing, sealing, papers, ratifying. Forwarding stands above and uses the same moves. */
-export function createBatchService({ moves, sealer, encryption, documents, press }: BatchDependencies) {
+export function createBatchService(dependencies: BatchDependencies) {
+  const { moves, sealer, encryption, documents, press, rescreen } = dependencies;
   return {
     ...createBatchCompose({ moves }),
-    ...createBatchSeal({ moves, sealer, encryption }),
+    ...createBatchSeal({ moves, sealer, encryption, rescreen }),
     ...createBatchRatify({ moves, sealer }),
     submit: submitBatch,
     printing: createBatchPrinting({ press, encryption }),

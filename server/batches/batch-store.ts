@@ -126,6 +126,29 @@ export interface BatchTrace {
   details?: Record<string, unknown>;
 }
 
+/** Leaves a step in the history of a batch; `after` is the batch as the step left it. */
+export async function traceStep(
+  act: Act,
+  row: BatchRow,
+  action: BatchAction,
+  after: BatchRow = row,
+  { reasonCodes = [], note = null }: BatchTrace = {},
+): Promise<void> {
+  await act.trx('batch_transitions').insert({
+    batch_id: row.id,
+    action,
+    from_status: row.status,
+    to_status: after.status,
+    actor_id: act.actor.id,
+    actor_role: act.actor.role,
+    at: act.now,
+    reason_codes: reasonCodes.length > 0 ? JSON.stringify(reasonCodes) : null,
+    note,
+    digest: after.digest,
+    request_id: act.requestId,
+  });
+}
+
 /** Writes an act on a batch: status by the table, columns, version, history and event, or 409 for the slower of two. */
 export async function changeBatch(
   act: Act,
@@ -146,19 +169,7 @@ export async function changeBatch(
     .where({ id: row.id, version: row.version })
     .update({ ...values, status: after.status, updated_at: after.updated_at, version: after.version });
   if (changed === 0) throw await staleBatch(act.trx, after);
-  await act.trx('batch_transitions').insert({
-    batch_id: row.id,
-    action,
-    from_status: row.status,
-    to_status: after.status,
-    actor_id: act.actor.id,
-    actor_role: act.actor.role,
-    at: act.now,
-    reason_codes: reasonCodes.length > 0 ? JSON.stringify(reasonCodes) : null,
-    note,
-    digest: after.digest,
-    request_id: act.requestId,
-  });
+  await traceStep(act, row, action, after, { reasonCodes, note });
   act.record({
     action: EVENT_FOR_BATCH_ACTION[action],
     subject: 'batch',

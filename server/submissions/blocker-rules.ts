@@ -53,6 +53,10 @@ export const BLOCKER_TEXT: Record<string, { id: string; en: string }> = {
     en: 'a screening list was renewed since; check again',
   },
   SCREENING_HIT: { id: 'tidak lolos penapisan', en: 'screening found a reason to refuse' },
+  NOTHING_TO_SCREEN: {
+    id: 'belum ada pendaftaran yang perlu ditapis',
+    en: 'there is no registration to be screened yet',
+  },
   DUPLICATE: { id: 'dugaan pendaftaran ganda belum diputuskan', en: 'a possible duplicate is not decided' },
   SAME_PERSON: {
     id: 'orang yang sama sudah punya pendaftaran lain yang berjalan',

@@ -6,6 +6,7 @@ import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import type { ScreeningService } from '../screening/screening-service.ts';
 import type { PartVault } from '../tabular/sealed-upload.ts';
 import type { DuplicateService } from './duplicate-service.ts';
+import { createRescreen } from './rescreen-service.ts';
 import { createBatchMoves } from './submission-batch-moves.ts';
 import { createSubmissionBulk } from './submission-bulk.ts';
 import { createSubmissionClaims } from './submission-claims.ts';
@@ -53,6 +54,7 @@ export function createSubmissionService(dependencies: SubmissionDependencies) {
     bulk,
     exports: createSubmissionExport({ database, jobs, vault, bulk }),
     moves: createBatchMoves({ screening, evidence }),
+    rescreen: createRescreen({ database, jobs, evidence, screening }),
     /** Batches stand above submissions: services.ts hands them in once both exist. */
     connectBatches(given: BatchNeighbour): void {
       neighbour = given;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BatchRecord } from '../../server/batches/batch-schema.ts';
 import { batchRoad, logInAll, nextDecree, type Clients } from '../support/batch-road.ts';
+import { rescreenDesk } from '../support/rescreen-desk.ts';
+import type { RescreenAccepted } from '../../server/submissions/rescreen-schema.ts';
 import { fillList } from '../support/registered-people.ts';
 import { ENGINES, startSystem, TEST_PASSWORD, type RunningSystem } from '../support/running-system.ts';
 import { loadEmptyLists, verifyPeople } from '../support/verified-people.ts';
@@ -11,12 +13,14 @@ describe.each(ENGINES)('ratifying a batch, on %s', (engine) => {
   let system: RunningSystem;
   let clients: Clients;
   let road: ReturnType<typeof batchRoad>;
+  let desk: ReturnType<typeof rescreenDesk>;
   let next = 1;
   beforeAll(async () => {
     system = await startSystem({ engine });
     await loadEmptyLists(system);
     clients = await logInAll(system);
     road = batchRoad(clients);
+    desk = rescreenDesk(system, clients.coordinator);
   });
   afterAll(() => system.stop());
 
@@ -192,16 +196,23 @@ describe.each(ENGINES)('ratifying a batch, on %s', (engine) => {
     expect((newer.body as unknown as Refusal).details.blockers).toMatchObject([
       { code: 'LIST_NEWER', lists: ['blacklist'], count: 3 },
     ]);
-    const screened = await clients.coordinator.post<BatchRecord>(road.path(batch, 'rescreen'), {
+    const rescreen = async () => {
+      const order = await clients.coordinator.post<RescreenAccepted>(road.path(batch, 'rescreen'), {
+        version: batch.version,
+      });
+      return (await desk.ended(order.body)).counts;
+    };
+    expect(await rescreen()).toMatchObject({ checked: 3, clearToHit: 0 });
+    expect(await road.reload(batch.id)).toMatchObject({
+      status: 'awaiting_ratification',
+      digest: batch.digest,
       version: batch.version,
     });
-    expect(screened.body).toMatchObject({ status: 'awaiting_ratification', digest: batch.digest });
     await fillList(system, 'blacklist', [persons[1]?.nik as string], { asOf });
-    const hit = await clients.coordinator.post(road.path(batch, 'rescreen'), {
-      version: screened.body.version,
-    });
-    expect((hit.body as unknown as Refusal).details.blockers).toMatchObject([
-      { code: 'SCREENING_HIT', count: 1, rows: [{ id: ids[1], reasons: ['BLACKLISTED'] }] },
+    expect(await rescreen()).toMatchObject({ checked: 3, clearToHit: 1 });
+    const stale = await road.ratify(batch);
+    expect((stale.body as unknown as Refusal).details.blockers).toMatchObject([
+      { code: 'STALE_SCREENING', count: 1, rows: [{ id: ids[1] }] },
     ]);
     const found = (await write()('submissions').where({ id: ids[1] }).first()) as {
       screening_outcome: string;
@@ -209,7 +220,7 @@ describe.each(ENGINES)('ratifying a batch, on %s', (engine) => {
     expect(found.screening_outcome).toBe('hit');
 
     const back = await clients.approver.post<BatchRecord>(road.path(batch, 'send-back'), {
-      version: screened.body.version, reasons: ['BLACKLISTED'], note: 'masuk daftar hitam', rows: [ids[1]],
+      version: batch.version, reasons: ['BLACKLISTED'], note: 'masuk daftar hitam', rows: [ids[1]],
     }); // prettier-ignore
     expect(back.body).toMatchObject({ status: 'open', rowCount: 2, digest: null });
     const again = await clients.coordinator.post(road.path(batch, 'rows'), { ids: [ids[1]] });

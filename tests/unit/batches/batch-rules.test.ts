@@ -59,9 +59,9 @@ describe('the life of a batch', () => {
     expect(pairs(batchTransitions())).toEqual(pairs(rows.map((row) => [row.from_status, row.to_status])));
   });
 
-  it('lets nothing happen to a cancelled batch, and to a settled one only late answers', () => {
+  it('lets nothing happen to a cancelled batch, and to a settled one only late answers and a screening that reports', () => {
     expect(BATCH_ACTIONS_BY_STATUS.cancelled).toEqual([]);
-    expect(BATCH_ACTIONS_BY_STATUS.settled).toEqual(['answer-file']);
+    expect(BATCH_ACTIONS_BY_STATUS.settled).toEqual(['rescreen', 'answer-file']);
   });
 
   it('offers each action only where the status and the role both allow it', () => {
