@@ -3,6 +3,8 @@ import { notFound } from '../errors.ts';
 import { runList } from '../http/list-query.ts';
 import { command, list, read, type RouteRecord } from '../http/route.ts';
 import type { Sight } from '../http/sight.ts';
+import { compareVersions } from './list-diff.ts';
+import { ListDiffRecord } from './list-diff-schema.ts';
 import type { ListLoads } from './list-load.ts';
 import {
   describeLists,
@@ -94,6 +96,14 @@ function listRoutes({ database, listLoads }: Dependencies): RouteRecord[] {
           toRecord: rowToListVersion,
         });
       },
+    }),
+    read('/screening-lists/:code/diff', {
+      permission: 'screening-list.read',
+      audit: { none: 'numbers, and registrations without a name; reading the case is logged' },
+      summary: 'Two versions of a list compared (?from=&to=): added, removed, and registrations touched',
+      response: ListDiffRecord,
+      handle: ({ params, query, actor, now }) =>
+        compareVersions(database.read, listCode(params), query, { role: actor.role, now }),
     }),
     command('/screening-lists/:code/versions', {
       permission: 'reference.write',
