@@ -21,6 +21,7 @@ import { LatestNotice } from './layout/LatestNotice.tsx';
 import { NotFoundPage } from './layout/NotFoundPage.tsx';
 import { createQueryClient } from './query-client.ts';
 import { offices, ruleSets, waves } from './reference/reference.tsx';
+import { rescreenings } from './screening/rescreenings.ts';
 import { screeningLists } from './screening/screening-lists.ts';
 import { signals } from './signals/signals.ts';
 import { submissions } from './submissions/submissions.ts';
@@ -63,6 +64,7 @@ export function App() {
       <Resource {...offices} />
       <Resource {...ruleSets} />
       <Resource {...screeningLists} />
+      <Resource {...rescreenings} />
       <Resource {...ktpRecords} />
       <Resource {...staff} />
       <Resource {...jobs} />

@@ -1,7 +1,9 @@
 import { Alert, Typography } from '@mui/material';
 import { useState, type ReactNode } from 'react';
 import { TextInput, minLength, required, useNotify, useRefresh, useTranslate } from 'react-admin';
+import { useNavigate } from 'react-router-dom';
 import type { BatchDetail } from '@server/batches/batch-schema.ts';
+import type { RescreenAccepted } from '@server/submissions/rescreen-schema.ts';
 import { useFormat } from '../i18n/format.ts';
 import { ActDialog, type ActValues } from '../layout/ActDialog.tsx';
 import { Digest } from '../layout/Digest.tsx';
@@ -22,10 +24,11 @@ export function useBatchAct(batch: Pick<BatchDetail, 'id' | 'version'>) {
   const act = useAct();
   const notify = useNotify();
   const refresh = useRefresh();
-  return async (verb: string, body: Record<string, unknown> = {}) => {
+  return async <T = void,>(verb: string, body: Record<string, unknown> = {}): Promise<T> => {
     try {
-      await act(`batches/${batch.id}/${verb}`, { version: batch.version, ...body });
+      const answer = await act<T>(`batches/${batch.id}/${verb}`, { version: batch.version, ...body });
       notify(`batches.done.${verb}`, { type: 'success' });
+      return answer;
     } finally {
       // A refusal may come from what somebody else has changed meanwhile, so the page is read again either way.
       refresh();
@@ -58,17 +61,17 @@ function ConfirmDialog({
   onClose: () => void;
 }) {
   const translate = useTranslate();
+  const navigate = useNavigate();
   const send = useBatchAct(batch);
   const label = translate(`batches.actions.${action}`);
   const withReason = NEEDS_REASON.includes(action);
+  const submit = async ({ reason }: ActValues) => {
+    const answer = await send<Partial<RescreenAccepted>>(action, withReason ? { reason } : {});
+    // Screening again is a job: its report shows how far it is and what it found.
+    if (action === 'rescreen') void navigate(`/rescreenings/${answer.rescreeningId}/show`);
+  };
   return (
-    <ActDialog
-      title={label}
-      submitLabel={label}
-      color={COLOURS[action]}
-      onSubmit={({ reason }: ActValues) => send(action, withReason ? { reason } : {})}
-      onClose={onClose}
-    >
+    <ActDialog title={label} submitLabel={label} color={COLOURS[action]} onSubmit={submit} onClose={onClose}>
       <BatchNamed batch={batch} />
       <Typography>{translate(`batches.ask.${action}`)}</Typography>
       {withReason && (

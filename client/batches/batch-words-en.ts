@@ -96,7 +96,8 @@ export const batchWordsEn: Words = {
       seal: 'Everybody is screened again, then the batch is frozen and gets its digest.',
       submit: 'The batch is put before the ratifier with its papers.',
       forward: 'Everybody is screened once more, then the batch is sent to the PMO.',
-      rescreen: 'Everybody is screened against the newest lists. The batch stays where it is.',
+      rescreen:
+        'Everybody is screened against the newest lists. The batch stays where it is; those the PMO has answered are only reported.',
       unseal: 'The rows can change again. Papers signed already are not valid for the next seal.',
       cancel: 'All rows are verified registrations again, and this batch cannot be used any more.',
       ratify: 'You ratify %{count} applicants with the digest above.',
@@ -109,7 +110,7 @@ export const batchWordsEn: Words = {
       ratify: 'Batch ratified',
       'send-back': 'Batch sent back',
       forward: 'Batch forwarded to the PMO',
-      rescreen: 'Screening done',
+      rescreen: 'Screening has begun',
       unseal: 'Batch unsealed',
       cancel: 'Batch cancelled',
       papers: 'Paper attached',

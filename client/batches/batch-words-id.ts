@@ -101,7 +101,8 @@ export const batchWordsId: Words = {
       seal: 'Semua pendaftar ditapis ulang, lalu isi kolektif dibekukan dan diberi sidik digital.',
       submit: 'Kolektif diajukan kepada pengesah beserta dokumennya.',
       forward: 'Semua pendaftar ditapis sekali lagi, lalu kolektif dikirim ke PMO.',
-      rescreen: 'Semua pendaftar ditapis terhadap daftar terbaru. Status kolektif tidak berubah.',
+      rescreen:
+        'Semua pendaftar ditapis terhadap daftar terbaru. Status kolektif tidak berubah; yang sudah dijawab PMO hanya dilaporkan.',
       unseal:
         'Isi dapat diubah lagi. Dokumen yang sudah ditandatangani tidak berlaku untuk segel berikutnya.',
       cancel: 'Semua pendaftar kembali menjadi terverifikasi dan kolektif ini tidak dapat dipakai lagi.',
@@ -115,7 +116,7 @@ export const batchWordsId: Words = {
       ratify: 'Kolektif disahkan',
       'send-back': 'Kolektif dikembalikan',
       forward: 'Kolektif diteruskan ke PMO',
-      rescreen: 'Penapisan selesai',
+      rescreen: 'Penapisan dimulai',
       unseal: 'Segel dibuka',
       cancel: 'Kolektif dibatalkan',
       papers: 'Dokumen dilampirkan',

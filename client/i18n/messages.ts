@@ -12,6 +12,7 @@ import { jobMessages } from '../jobs/job-messages.ts';
 import { consoleMessages } from '../layout/console-messages.ts';
 import { layoutMessages } from '../layout/layout-messages.ts';
 import { referenceMessages } from '../reference/reference-messages.ts';
+import { rescreenMessages } from '../screening/rescreen-messages.ts';
 import { screeningMessages } from '../screening/screening-messages.ts';
 import { signalMessages } from '../signals/signal-messages.ts';
 import { caseMessages } from '../submissions/case-messages.ts';
@@ -44,6 +45,7 @@ const CAPABILITIES: readonly Bilingual[] = [
   signalMessages,
   referenceMessages,
   screeningMessages,
+  rescreenMessages,
   ktpMessages,
   staffMessages,
 ];

@@ -4,7 +4,7 @@ import type { JobRecord } from '@server/jobs/job-schema.ts';
 import { useFormat } from '../i18n/format.ts';
 
 /** A bar and the two numbers; without a total yet, a bar that only says that work goes on. */
-export function JobProgress({ job }: { job: JobRecord }) {
+export function JobProgress({ job }: { job: Pick<JobRecord, 'progress' | 'status'> }) {
   const translate = useTranslate();
   const format = useFormat();
   const { done, total } = job.progress;

@@ -14,7 +14,7 @@ import { useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import type { JobRecord } from '@server/jobs/job-schema.ts';
 import { useFormat } from '../i18n/format.ts';
-import { bulkReceipt, countOutcomes, exportedFile } from './receipt.ts';
+import { bulkReceipt, countOutcomes, exportedFile, rescreeningOf } from './receipt.ts';
 import { isBulkAct } from './use-job-words.ts';
 
 function useReasonWords() {
@@ -52,6 +52,23 @@ function ExportedFile({ job }: { job: JobRecord }) {
   );
 }
 
+/** Where what a re-screening found is told. */
+function RescreenReport({ id }: { id: number }) {
+  const translate = useTranslate();
+  return (
+    <Alert
+      severity="success"
+      action={
+        <Button component={Link} to={`/rescreenings/${id}/show`} color="inherit" size="small">
+          {translate('rescreen.seeReport')}
+        </Button>
+      }
+    >
+      {translate('rescreen.ended')}
+    </Alert>
+  );
+}
+
 /** The receipt's summary: how many were done, and why the others were not. */
 export function ReceiptSummary({ job }: { job: JobRecord }) {
   const translate = useTranslate();
@@ -59,6 +76,8 @@ export function ReceiptSummary({ job }: { job: JobRecord }) {
   const reasonWords = useReasonWords();
   if (job.status === 'failed') return <Alert severity="error">{translate('jobs.failed')}</Alert>;
   if (exportedFile(job)) return <ExportedFile job={job} />;
+  const report = rescreeningOf(job);
+  if (report !== undefined) return <RescreenReport id={report} />;
   const receipt = bulkReceipt(job);
   if (!receipt) return null;
   const { done, passedOver } = countOutcomes(receipt);

@@ -1,35 +1,14 @@
-import { Button, Card, CardContent, Skeleton, Stack, Typography } from '@mui/material';
-import { Title, useDataProvider, useNotify, useTranslate } from 'react-admin';
+import { Card, CardContent, Skeleton, Stack, Typography } from '@mui/material';
+import { Title, useTranslate } from 'react-admin';
 import { useParams } from 'react-router-dom';
-import type { JobRecord } from '@server/jobs/job-schema.ts';
-import type { ConsoleDataProvider } from '../data-provider.ts';
-import { errorLine } from '../form-errors.ts';
 import { EnumChip } from '../i18n/fields.tsx';
 import { Problem } from '../layout/ListProblem.tsx';
+import { CancelJob } from './CancelJob.tsx';
 import { jobTone } from './job-tone.ts';
 import { JobProgress } from './JobProgress.tsx';
 import { ReceiptRows, ReceiptSummary } from './JobReceipt.tsx';
 import { isFinished, useJob } from './use-job.ts';
 import { useJobWords } from './use-job-words.ts';
-
-function CancelButton({ job, onDone }: { job: JobRecord; onDone: () => void }) {
-  const translate = useTranslate();
-  const notify = useNotify();
-  const dataProvider = useDataProvider<ConsoleDataProvider>();
-  const cancel = async () => {
-    try {
-      await dataProvider.command('jobs', job.id, 'cancel');
-      onDone();
-    } catch (error) {
-      notify(errorLine(error, translate), { type: 'error' });
-    }
-  };
-  return (
-    <Button color="warning" onClick={() => void cancel()}>
-      {translate('jobs.cancel')}
-    </Button>
-  );
-}
 
 /** One job while it runs, and its receipt afterwards. */
 export function JobShow() {
@@ -59,7 +38,7 @@ export function JobShow() {
           {isFinished(job) ? (
             <ReceiptSummary job={job} />
           ) : (
-            <CancelButton job={job} onDone={() => void refetch()} />
+            <CancelJob jobId={job.id} onDone={() => void refetch()} />
           )}
           <ReceiptRows job={job} />
         </Stack>

@@ -43,6 +43,7 @@ export const jobMessages: Bilingual = {
         imports_commit: 'Penerapan rekap',
         imports_clear: 'Pembersihan berkas rekap',
         submissions_export: 'Ekspor daftar pendaftaran',
+        submissions_rescreen: 'Penapisan ulang gelombang atau kolektif',
         bulk: '%{action} (massal)',
       },
       outcomes: {
@@ -94,6 +95,7 @@ export const jobMessages: Bilingual = {
         imports_commit: 'Committing a recap',
         imports_clear: 'Clearing a recap file',
         submissions_export: 'Export of registrations',
+        submissions_rescreen: 'Screening a wave or batch again',
         bulk: '%{action} (in bulk)',
       },
       outcomes: {

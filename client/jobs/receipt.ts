@@ -18,3 +18,9 @@ export function countOutcomes(receipt: Receipt): { done: number; passedOver: num
   const { done = 0, ...others } = receipt.counts;
   return { done, passedOver: Object.values(others).reduce((sum, count) => sum + count, 0) };
 }
+
+/** The report a re-screening made, by its id; undefined for every other job. */
+export function rescreeningOf(job: JobRecord): number | undefined {
+  const id = job.receipt?.['rescreeningId'];
+  return typeof id === 'number' ? id : undefined;
+}

@@ -5,7 +5,8 @@ import type { ConsoleDataProvider } from '../data-provider.ts';
 
 const POLL_MILLISECONDS = 700;
 
-export const isFinished = (job: JobRecord): boolean => job.status !== 'queued' && job.status !== 'running';
+export const isFinished = (job: Pick<JobRecord, 'status'>): boolean =>
+  job.status !== 'queued' && job.status !== 'running';
 
 /** A job, asked again until it has finished. */
 export function useJob(id: Identifier | undefined) {
