@@ -8,7 +8,11 @@ import { defineConfig } from 'vitest/config';
 import { wordsPlugin } from './client/i18n/words-plugin.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const alias = { '@server': here('./server') };
+const alias = {
+  '@server': here('./server'),
+  // A polyfill of what every browser of the last years has, and what it needs itself: 4 kB of the first page.
+  'object.entries': here('./client/i18n/native-entries.cjs'),
+};
 
 /** Compresses what the browser loads once, at build, rather than at each request. */
 function precompress(): Plugin {

@@ -12,20 +12,23 @@ const cache = createCache({ key: 'css', prepend: true, ...(nonce ? { nonce } : {
 // A data router, not <BrowserRouter>: react-admin's warning about unsaved changes needs one.
 const router = createBrowserRouter([{ path: '*', element: <App /> }]);
 
-// Whoever comes without a session starts at the door, not at a page that would send them there.
-const { pathname, search } = window.location;
-if (pageSaysNoSession() && pathname !== '/login')
-  await router.navigate('/login', {
-    replace: true,
-    state: { nextPathname: pathname, nextSearch: search },
-  });
-
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <CacheProvider value={cache}>
-      <RouterProvider router={router} />
-    </CacheProvider>
-  </StrictMode>,
-);
+const render = () =>
+  createRoot(root).render(
+    <StrictMode>
+      <CacheProvider value={cache}>
+        <RouterProvider router={router} />
+      </CacheProvider>
+    </StrictMode>,
+  );
+
+// Whoever comes without a session starts at the door, not at a page that would send them there. No `await` at the top level:
+// the build would cut everything that pages share with this module into a hundred small files.
+const { pathname, search } = window.location;
+if (pageSaysNoSession() && pathname !== '/login') {
+  const state = { nextPathname: pathname, nextSearch: search };
+  void router.navigate('/login', { replace: true, state }).then(render);
+} else {
+  render();
+}
