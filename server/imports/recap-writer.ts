@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
+import type { SheetData } from 'write-excel-file/node';
 import { CSV_OPTIONS, printableCell, textCell, titleCell } from '../tabular/spreadsheet-text.ts';
 import { COLUMN_GUIDE } from './recap-column-guide.ts';
 import {
@@ -93,6 +93,8 @@ function refusedRecord({ cells, errors }: RefusedRow): string[] {
 async function writeSheets(data: SheetData): Promise<Buffer> {
   const columns = RECAP_COLUMNS.map(() => ({ width: COLUMN_WIDTH }));
   const guideColumns = [{ width: 24 }, { width: 8 }, { width: 90 }, { width: 24 }];
+  // Loaded by whoever wants a workbook: most servers run for days without one.
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return writeXlsxFile([
     { data, sheet: 'Rekap', columns, stickyRowsCount: 1 },
     { data: guideSheet(), sheet: 'Petunjuk', columns: guideColumns, stickyRowsCount: 1 },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
+import type { SheetData } from 'write-excel-file/node';
 import type { Act, Actor } from '../audit/audit-service.ts';
 import type { Connection, Database } from '../database.ts';
 import { invalid, notFound } from '../errors.ts';
@@ -98,6 +98,8 @@ async function workbook(rows: AsyncIterable<string[]>): Promise<Buffer> {
   const data: SheetData = [EXPORT_TITLES.map(titleCell)];
   for await (const cells of rows) data.push(cells.map(textCell));
   const columns = EXPORT_TITLES.map(() => ({ width: 20 }));
+  // Loaded by whoever wants a workbook: most servers run for days without one.
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return writeXlsxFile(data, { sheet: 'Pendaftaran', columns, stickyRowsCount: 1 }).toBuffer();
 }
 
