@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { residentMbOf } from './server-process.ts';
+import { residentMbOf, SERVER_FLAGS } from './server-process.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const NEEDED = ['client', 'server', 'migrations', 'seeds', 'package.json', 'tsconfig.json', 'vite.config.ts'];
@@ -49,7 +49,7 @@ export async function startFreshClone(): Promise<FreshClone> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  const child = spawn(process.execPath, [...SERVER_FLAGS, 'server/main.ts'], {
     cwd: dir,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],

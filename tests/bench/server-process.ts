@@ -13,6 +13,8 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+/** The flags of `npm start`. */
+export const SERVER_FLAGS = ['--max-semi-space-size=8', '--import', 'tsx'];
 const CLOCK_TICKS_A_SECOND = 100;
 
 /** Resident memory of a process in MB, as the kernel counts it. */
@@ -37,9 +39,7 @@ async function portOf(child: ChildProcess): Promise<number> {
 
 /** Starts the system in a process of its own, so that load and server do not share an event loop. */
 export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
-  // The flags of `npm start`.
-  const flags = ['--max-semi-space-size=8', '--import', 'tsx'];
-  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, 'bench-server.ts')], {
+  const child = spawn(process.execPath, [...SERVER_FLAGS, join(import.meta.dirname, 'bench-server.ts')], {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
