@@ -3,6 +3,7 @@ import { holdJob } from '../jobs/job-hold.ts';
 import type { JobRun } from '../jobs/job-service.ts';
 import type { DuplicateService } from '../submissions/duplicate-service.ts';
 import type { Evidence } from '../submissions/submission-evidence.ts';
+import { CHECKED_STATUSES } from '../submissions/submission-rules.ts';
 import { importIdOf } from './import-job.ts';
 
 export interface CheckDependencies {
@@ -13,8 +14,6 @@ export interface CheckDependencies {
 
 /** Checked in one transaction: identity, lists and near-duplicates of so many stay below what others would notice. */
 const AT_ONCE = 300;
-/** Whatever went on meanwhile needs no first evidence any more. */
-const WAITING = ['submitted', 'in_review', 'on_hold'];
 
 /**
  * Gathers the evidence of all that an import made or corrected, so that nobody has to ask for it. Goes on behind the last line
@@ -38,7 +37,7 @@ export function createImportCheck({ database, evidence, duplicates }: CheckDepen
       const waiting = (await act
         .trx('submissions')
         .whereIn('id', ids)
-        .whereIn('status', WAITING)
+        .whereIn('status', CHECKED_STATUSES)
         .orderBy('id')
         .select('id')) as { id: number }[];
       const now = waiting.map(({ id }) => id);

@@ -2,7 +2,7 @@ import type { Act, Actor } from '../audit/audit-service.ts';
 import type { Connection, Database } from '../database.ts';
 import type { AppError } from '../errors.ts';
 import { conflict, invalid } from '../errors.ts';
-import { applyConditions, readFilter } from '../http/list-query.ts';
+import { applyConditions } from '../http/list-query.ts';
 import { toAppError } from '../http/error-handler.ts';
 import type { JobRun, JobService } from '../jobs/job-service.ts';
 import { receiptOf } from '../jobs/job-store.ts';
@@ -12,11 +12,16 @@ import { evidenceBlockers, loadCase, type CaseDependencies } from './submission-
 import { BULK_VERBS, type BulkVerb } from './submission-bulk-schema.ts';
 import type { Bulk, Selection } from './submission-commands-schema.ts';
 import type { Evidence } from './submission-evidence.ts';
-import { SUBMISSION_LIST } from './submission-list.ts';
+import { readSubmissionFilter, SUBMISSION_LIST } from './submission-list.ts';
 import type { SubmissionClaims } from './submission-claims.ts';
 import { EVENT_FOR_ACTION } from './submission-event-rules.ts';
 import type { SubmissionReview } from './submission-review.ts';
-import { isClaimed, PERMISSION_FOR_ACTION, submissionBlockers } from './submission-rules.ts';
+import {
+  CHECKED_STATUSES,
+  isClaimed,
+  PERMISSION_FOR_ACTION,
+  submissionBlockers,
+} from './submission-rules.ts';
 import { visibleTo } from './submission-store.ts';
 
 export interface BulkDependencies extends CaseDependencies {
@@ -47,7 +52,7 @@ export const bulkPermission = (verb: BulkVerb) => PERMISSION_FOR_ACTION[verb];
 async function frozenIds(connection: Connection, actor: Actor, body: Selection): Promise<number[]> {
   const query = visibleTo(connection('submissions'), actor);
   if (body.ids) void query.whereIn('submissions.id', body.ids);
-  else applyConditions(query, SUBMISSION_LIST, readFilter(SUBMISSION_LIST, body.filter ?? {}), connection);
+  else applyConditions(query, SUBMISSION_LIST, readSubmissionFilter(actor, body.filter ?? {}), connection);
   const ids = ((await query.orderBy('submissions.id').select('submissions.id')) as { id: number }[]).map(
     ({ id }) => id,
   );
@@ -137,7 +142,7 @@ export function createSubmissionBulk({
         const open = (await act
           .trx('submissions')
           .whereIn('id', chunk)
-          .whereIn('status', ['submitted', 'in_review', 'on_hold'])
+          .whereIn('status', CHECKED_STATUSES)
           .select('id')) as { id: number }[];
         const now = new Set(open.map(({ id }) => id));
         await evidence.checkAsked(act, [...now], asked, 'bulk');

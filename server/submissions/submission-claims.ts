@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { Act } from '../audit/audit-service.ts';
 import { AppError, blocked, invalid, notFound } from '../errors.ts';
-import { applyConditions, readFilter } from '../http/list-query.ts';
+import { applyConditions } from '../http/list-query.ts';
 import { withMessages } from './blocker-rules.ts';
 import type { DuplicateService } from './duplicate-service.ts';
 import type { SubmissionCase } from './submission-case.ts';
-import { SUBMISSION_LIST } from './submission-list.ts';
+import { readSubmissionFilter, SUBMISSION_LIST } from './submission-list.ts';
 import { isClaimed, submissionBlockers } from './submission-rules.ts';
 import type { Hold } from './submission-commands-schema.ts';
 import type { SubmissionRecord } from './submission-schema.ts';
@@ -43,7 +43,7 @@ export function createSubmissionClaims({ duplicates }: { duplicates: DuplicateSe
 
   async function claimNext(act: Act, filter: Record<string, unknown>): Promise<SubmissionRecord> {
     const query = visibleTo(act.trx('submissions'), act.actor);
-    applyConditions(query, SUBMISSION_LIST, readFilter(SUBMISSION_LIST, filter), act.trx);
+    applyConditions(query, SUBMISSION_LIST, readSubmissionFilter(act.actor, filter), act.trx);
     const free = (await query
       .whereIn('submissions.status', ['submitted', 'in_review'])
       .where(

@@ -6,6 +6,7 @@ import { nikContradictions } from '../identity/nik-rules.ts';
 import type { IdentityInput, RegisterAnswer } from '../identity/register.ts';
 import { regencyCodes } from '../reference/reference-store.ts';
 import type { FormSealer } from './submission-form.ts';
+import { CHECKED_STATUSES } from './submission-rules.ts';
 import type { SubmissionRow } from './submission-store.ts';
 
 export interface CheckedBy {
@@ -19,9 +20,6 @@ export interface Asked {
   inputs: readonly IdentityInput[];
   answers: ReadonlyMap<number, RegisterAnswer>;
 }
-
-/** Whatever went on meanwhile needs no evidence any more. */
-const WAITING = ['submitted', 'in_review', 'on_hold'];
 
 /** Writes the outcome of many checks in one statement: the newest facts, never a value carried through the code. */
 async function pointAtChecks(
@@ -124,7 +122,7 @@ export function createIdentityChecks({
 
     /** Asks the register about registrations as they stand now; outside any transaction, and nothing is written. */
     async ask(connection: Connection, ids: readonly number[]): Promise<Asked> {
-      const rows = (await read(connection, ids)).filter((row) => WAITING.includes(row.status));
+      const rows = (await read(connection, ids)).filter((row) => CHECKED_STATUSES.includes(row.status));
       const inputs = await inputsOf(connection, rows);
       return { inputs, answers: await identity.ask(connection, inputs) };
     },
@@ -140,7 +138,7 @@ export function createIdentityChecks({
       queued: ReadonlyMap<number, QueuedCheck> = new Map(),
     ): Promise<{ answered: number[]; waiting: number[]; gone: number[] }> {
       const ids = [...new Set([...inputs.map((input) => input.submissionId), ...queued.keys()])];
-      const current = (await hold(connection, ids)).filter((row) => WAITING.includes(row.status));
+      const current = (await hold(connection, ids)).filter((row) => CHECKED_STATUSES.includes(row.status));
       const asked = new Map(inputs.map((input) => [input.submissionId, identity.inputsDigest(input)]));
       const now = await inputsOf(connection, current);
       const same = now.filter((input) => asked.get(input.submissionId) === identity.inputsDigest(input));

@@ -3,7 +3,9 @@ import type { Actor } from '../audit/audit-service.ts';
 import type { Connection, Database } from '../database.ts';
 import {
   countMatches,
+  readFilter,
   runList,
+  type Condition,
   type ListDefinition,
   type ListRequest,
   type ListResult,
@@ -155,6 +157,21 @@ export async function countedTotal(
   return Number(row?.n ?? 0);
 }
 
+/** Whether a NIK ends in 0 is not for whoever sees NIKs only masked. Throws 403. */
+function assertMayAsk({ role }: Pick<Actor, 'role'>, conditions: readonly Condition[]): void {
+  if (conditions.some(({ field }) => field === 'signal') && !may(role, 'signal.read')) throw forbidden();
+}
+
+/** The filter of a command over many registrations, under the rules of the list. */
+export function readSubmissionFilter(
+  actor: Pick<Actor, 'role'>,
+  filter: Record<string, unknown>,
+): ReturnType<typeof readFilter> {
+  const asked = readFilter(SUBMISSION_LIST, filter);
+  assertMayAsk(actor, asked.conditions);
+  return asked;
+}
+
 /** One page of registrations the actor may see. */
 export async function listSubmissions(
   database: Database,
@@ -162,9 +179,7 @@ export async function listSubmissions(
   request: ListRequest,
 ): Promise<ListResult<SubmissionRecord>> {
   const { read } = database;
-  // Whether a NIK ends in 0 is not for whoever sees NIKs only masked.
-  if (request.conditions.some(({ field }) => field === 'signal') && !may(actor.role, 'signal.read'))
-    throw forbidden();
+  assertMayAsk(actor, request.conditions);
   const plan = database.engine === 'sqlite' ? planList(actor, request) : null;
   const from = (index?: string) =>
     visibleTo(

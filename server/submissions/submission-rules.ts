@@ -64,6 +64,11 @@ export const ACTIONS_BY_STATUS = {
   revoked: [],
 } as const satisfies Record<SubmissionStatus, readonly SubmissionAction[]>;
 
+/** Registrations whose evidence still matters: exactly those whose identity may be checked. */
+export const CHECKED_STATUSES = (Object.keys(ACTIONS_BY_STATUS) as (keyof typeof ACTIONS_BY_STATUS)[]).filter(
+  (status) => (ACTIONS_BY_STATUS[status] as readonly SubmissionAction[]).includes('identity-check'),
+);
+
 /** Where an action leads; `null` leaves the status as it is. */
 export const STATUS_AFTER = {
   edit: null,

@@ -173,6 +173,14 @@ describe.each(ENGINES)('the signals of a wave on %s', (engine) => {
     }
   });
 
+  it('narrow no command of somebody who may not see them', async () => {
+    const reviewer = await system.login('reviewer');
+    const filter = { waveId: system.waveId, officeId: system.offices['dinas-3374'], signal: 'nik_zero' };
+    const bulk = await reviewer.post('/api/submissions/bulk/release', { filter, expectedCount: 1 });
+    expect(bulk.status).toBe(403);
+    expect((await reviewer.post('/api/submissions/claim-next', { filter })).status).toBe(403);
+  });
+
   it('lead to rows that a job takes as well, as frozen as any filter', async () => {
     const filter = group('nik_run', 'office').rows[0]?.filter;
     const body = { filter, expectedCount: RUN, format: 'csv' };
