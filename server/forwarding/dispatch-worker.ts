@@ -5,12 +5,12 @@ import type { Database } from '../database.ts';
 import type { Logger } from '../logger.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import { SealError } from '../privacy/sealed-record.ts';
+import { createWorkRounds } from '../work-rounds.ts';
 import { needsHelp, waitAfter } from './dispatch-rules.ts';
 import { leaseDispatch, type DispatchRow } from './dispatch-store.ts';
 import type { Delivery, DeliveryResult, PmoClient } from './pmo-client.ts';
 
 const LEASE_SECONDS = 120;
-const IDLE_MILLISECONDS = 1000;
 
 export interface DispatchWorkerDependencies {
   database: Database;
@@ -28,11 +28,6 @@ const later = (milliseconds: number) => new Date(Date.now() + milliseconds).toIS
  */
 export function createDispatchWorker({ database, encryption, client, logger }: DispatchWorkerDependencies) {
   const owner = randomUUID();
-  let draining = false;
-  let started = false;
-  let woken = false;
-  let timer: NodeJS.Timeout | null = null;
-  let current: Promise<void> | null = null;
 
   async function* textOf(row: DispatchRow): AsyncGenerator<string[]> {
     for await (const lines of storedLines(database.read, encryption, row.manifest_id))
@@ -130,39 +125,22 @@ export function createDispatchWorker({ database, encryption, client, logger }: D
     );
   }
 
-  async function turn(): Promise<void> {
-    do {
-      woken = false;
-      for (;;) {
-        if (draining) return;
-        const now = new Date().toISOString();
-        const row = await leaseDispatch(database.write, owner, now, later(LEASE_SECONDS * 1000));
-        if (!row) break;
-        const lease = keepLease(row);
-        try {
-          await writeDown(row, await handOver(row));
-        } finally {
-          clearInterval(lease);
-        }
+  async function round(stopping: () => boolean): Promise<void> {
+    while (!stopping()) {
+      const now = new Date().toISOString();
+      const row = await leaseDispatch(database.write, owner, now, later(LEASE_SECONDS * 1000));
+      if (!row) return;
+      const lease = keepLease(row);
+      try {
+        await writeDown(row, await handOver(row));
+      } finally {
+        clearInterval(lease);
       }
-    } while (woken);
-  }
-
-  /** The round under way, or a new one; the next follows by the clock. */
-  function round(): Promise<void> {
-    if (timer) clearTimeout(timer);
-    timer = null;
-    current ??= turn()
-      .catch((error: unknown) => logger.error({ kind: (error as Error).name }, 'dispatch worker stumbled'))
-      .finally(() => {
-        current = null;
-        if (!draining) timer = setTimeout(() => void round(), IDLE_MILLISECONDS);
-      });
-    return current;
+    }
   }
 
   /** The embedded file has one process: whoever still holds a lease died with the one before. */
-  async function releaseOwnFile(): Promise<void> {
+  async function takeBack(): Promise<void> {
     if (database.engine !== 'sqlite') return;
     await database
       .write('dispatches')
@@ -171,28 +149,11 @@ export function createDispatchWorker({ database, encryption, client, logger }: D
       .update({ lease_until: null, lease_owner: null });
   }
 
+  const rounds = createWorkRounds({ name: 'dispatches', takeBack, round, logger });
   return {
-    start(): void {
-      started = true;
-      void releaseOwnFile()
-        .catch((error: unknown) => logger.error({ kind: (error as Error).name }, 'leases not released'))
-        .then(() => (draining ? undefined : round()));
-    },
-    /** Looks into the outbox now rather than within a second; settles when what is due has been tried. */
-    async wake(): Promise<void> {
-      if (!started || draining) return;
-      woken = true;
-      await round();
-    },
+    ...rounds,
     /** One round over what is due, without the clock: for commands and tests. */
-    turn,
-    /** Stops after the delivery under way. */
-    async drain(): Promise<void> {
-      draining = true;
-      if (timer) clearTimeout(timer);
-      timer = null;
-      await current;
-    },
+    turn: () => round(rounds.stopping),
   };
 }
 export type DispatchWorker = ReturnType<typeof createDispatchWorker>;

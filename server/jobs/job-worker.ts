@@ -4,12 +4,12 @@ import type { AuthService } from '../auth/auth-service.ts';
 import type { Database } from '../database.ts';
 import { toAppError } from '../http/error-handler.ts';
 import type { Logger } from '../logger.ts';
+import { createWorkRounds } from '../work-rounds.ts';
 import { JobStopped, type JobRun, type JobService } from './job-service.ts';
 import { leaseJob, type JobRow } from './job-store.ts';
 
 const LEASE_SECONDS = 60;
 const MOST_ATTEMPTS = 5;
-const IDLE_MILLISECONDS = 1000;
 
 interface Dependencies {
   database: Database;
@@ -27,10 +27,6 @@ const later = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOSt
  */
 export function createJobWorker({ database, audit, auth, jobs, logger }: Dependencies) {
   const owner = randomUUID();
-  let draining = false;
-  let timer: NodeJS.Timeout | null = null;
-  let current: Promise<void> | null = null;
-  let woken = false;
 
   async function saveProgress(row: JobRow, done: number, total: number, checkpoint: unknown): Promise<void> {
     const kept = await database
@@ -43,7 +39,7 @@ export function createJobWorker({ database, audit, auth, jobs, logger }: Depende
         ...(checkpoint === undefined ? {} : { checkpoint: JSON.stringify(checkpoint) }),
       });
     if (kept === 0) throw new JobStopped('cancelled, or taken over');
-    if (draining) throw new JobStopped('draining');
+    if (rounds.stopping()) throw new JobStopped('draining');
   }
 
   async function finish(
@@ -133,44 +129,23 @@ export function createJobWorker({ database, audit, auth, jobs, logger }: Depende
       await finish(row, 'succeeded', { receipt: receipt ? JSON.stringify(receipt) : null });
     } catch (error) {
       if (!(error instanceof JobStopped)) await failed(row, error);
-      else if (draining) await giveBack(row);
+      else if (rounds.stopping()) await giveBack(row);
     } finally {
       clearInterval(lease);
     }
   }
 
-  async function turn(): Promise<void> {
-    do {
-      woken = false;
-      for (;;) {
-        if (draining) return;
-        const row = await leaseJob(database.write, owner, new Date().toISOString(), later(LEASE_SECONDS));
-        if (!row) break;
-        await run(row);
-      }
-    } while (woken);
-  }
-
-  function schedule(delay: number): void {
-    if (draining || timer) return;
-    timer = setTimeout(() => {
-      timer = null;
-      current = turn()
-        .catch((error: unknown) =>
-          logger.error(
-            { kind: (error as Error).name, code: (error as { code?: string }).code },
-            'job worker stumbled',
-          ),
-        )
-        .finally(() => {
-          current = null;
-          schedule(IDLE_MILLISECONDS);
-        });
-    }, delay);
+  async function round(): Promise<void> {
+    for (;;) {
+      if (rounds.stopping()) return;
+      const row = await leaseJob(database.write, owner, new Date().toISOString(), later(LEASE_SECONDS));
+      if (!row) return;
+      await run(row);
+    }
   }
 
   /** The embedded file has one process: whatever still claims to run died with the one before. */
-  async function releaseOwnFile(): Promise<void> {
+  async function takeBack(): Promise<void> {
     if (database.engine !== 'sqlite') return;
     await database
       .write('jobs')
@@ -178,24 +153,14 @@ export function createJobWorker({ database, audit, auth, jobs, logger }: Depende
       .update({ lease_until: new Date(0).toISOString() });
   }
 
+  const rounds = createWorkRounds({ name: 'jobs', takeBack, round, logger });
   return {
     start(): void {
-      jobs.onEnqueue(() => {
-        woken = true;
-        if (current) return;
-        if (timer) clearTimeout(timer);
-        timer = null;
-        schedule(0);
-      });
-      void releaseOwnFile().then(() => schedule(0));
+      jobs.onEnqueue(() => void rounds.wake());
+      rounds.start();
     },
     /** Stops after the current row; the job goes back to the queue with its checkpoint. */
-    async drain(): Promise<void> {
-      draining = true;
-      if (timer) clearTimeout(timer);
-      timer = null;
-      await current;
-    },
+    drain: rounds.drain,
   };
 }
 export type JobWorker = ReturnType<typeof createJobWorker>;

@@ -3,10 +3,10 @@ import type { AuditService } from '../audit/audit-service.ts';
 import type { Database } from '../database.ts';
 import { leaseChecks, type QueuedCheck } from '../identity/identity-queue.ts';
 import type { Logger } from '../logger.ts';
+import { createWorkRounds } from '../work-rounds.ts';
 import type { Evidence } from './submission-evidence.ts';
 
 const LEASE_MS = 300_000;
-const IDLE_MILLISECONDS = 1000;
 /** One round is one transaction at its end: its rows wait no longer than other writers may. */
 const AT_ONCE = 200;
 
@@ -24,9 +24,6 @@ export interface QueueWorkerDependencies {
  */
 export function createIdentityQueueWorker({ database, audit, evidence, logger }: QueueWorkerDependencies) {
   const owner = randomUUID();
-  let draining = false;
-  let timer: NodeJS.Timeout | null = null;
-  let current: Promise<void> | null = null;
 
   async function askAbout(queued: readonly QueuedCheck[]): Promise<void> {
     const byId = new Map(queued.map((one) => [one.submission_id, one]));
@@ -40,8 +37,8 @@ export function createIdentityQueueWorker({ database, audit, evidence, logger }:
     });
   }
 
-  async function turn(): Promise<void> {
-    while (!draining) {
+  async function round(stopping: () => boolean): Promise<void> {
+    while (!stopping()) {
       const now = new Date().toISOString();
       const queued = await leaseChecks(database.write, { owner, limit: AT_ONCE, now, leaseMs: LEASE_MS });
       if (queued.length === 0) return;
@@ -49,25 +46,8 @@ export function createIdentityQueueWorker({ database, audit, evidence, logger }:
     }
   }
 
-  function schedule(delay: number): void {
-    if (draining) return;
-    timer = setTimeout(() => {
-      current = turn()
-        .catch((error: unknown) =>
-          logger.error(
-            { kind: (error as Error).name, code: (error as { code?: string }).code },
-            'identity queue stumbled',
-          ),
-        )
-        .finally(() => {
-          current = null;
-          schedule(IDLE_MILLISECONDS);
-        });
-    }, delay);
-  }
-
   /** The embedded file has one process: whatever still claims to ask died with the one before. */
-  async function releaseOwnFile(): Promise<void> {
+  async function takeBack(): Promise<void> {
     if (database.engine !== 'sqlite') return;
     await database
       .write('identity_queue')
@@ -75,16 +55,6 @@ export function createIdentityQueueWorker({ database, audit, evidence, logger }:
       .update({ lease_owner: null, lease_until: null });
   }
 
-  return {
-    start(): void {
-      void releaseOwnFile().then(() => schedule(0));
-    },
-    /** Stops after the round under way. */
-    async drain(): Promise<void> {
-      draining = true;
-      if (timer) clearTimeout(timer);
-      await current;
-    },
-  };
+  return createWorkRounds({ name: 'identity queue', takeBack, round, logger });
 }
 export type IdentityQueueWorker = ReturnType<typeof createIdentityQueueWorker>;
