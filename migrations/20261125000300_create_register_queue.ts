@@ -10,7 +10,7 @@ export async function up(knex: Knex): Promise<void> {
   });
   await knex.schema.createTable('identity_queue', (t) => {
     t.integer('submission_id').primary().references('submissions.id');
-    // Why it waits: `new` for what was never asked.
+    // Why it waits: `new` for what was never asked, `sealed` for what cannot be opened to ask.
     t.string('cause', 20).notNullable();
     t.string('trigger', 20).notNullable();
     t.integer('attempts').notNullable().defaultTo(0);
@@ -19,7 +19,7 @@ export async function up(knex: Knex): Promise<void> {
     t.string('lease_owner', 36);
     t.string('lease_until', 24);
     t.index(['due_at', 'submission_id']);
-    t.check(oneOf('cause', ['new', ...CAUSES]));
+    t.check(oneOf('cause', ['new', 'sealed', ...CAUSES]));
     t.check('attempts >= 0');
   });
   await knex.schema.createTable('register_states', (t) => {

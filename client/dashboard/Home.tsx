@@ -32,8 +32,16 @@ function NeighbourBanners({ figures }: { figures: Dashboard }) {
   const translate = useTranslate();
   const format = useFormat();
   if (!figures.neighbours) return null;
-  const { register, registerSince, registerCause, registerWaiting, quotaLeft, credentialsEndIn, pmo } =
-    figures.neighbours;
+  const {
+    register,
+    registerSince,
+    registerCause,
+    registerWaiting,
+    sealedWaiting,
+    quotaLeft,
+    credentialsEndIn,
+    pmo,
+  } = figures.neighbours;
   // A reviewer can do nothing about the account.
   const minds = figures.role !== 'reviewer';
   const warnings = [
@@ -45,6 +53,9 @@ function NeighbourBanners({ figures }: { figures: Dashboard }) {
             smart_count: registerWaiting,
           }),
         ]
+      : []),
+    ...(minds && sealedWaiting > 0
+      ? [translate('dashboard.sealedWaiting', { smart_count: sealedWaiting })]
       : []),
     ...(minds && quotaLeft !== null && quotaLeft < FEW_QUESTIONS
       ? [translate('dashboard.quotaLeft', { smart_count: quotaLeft })]

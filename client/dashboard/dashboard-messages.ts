@@ -20,6 +20,8 @@ export const dashboardMessages: Bilingual = {
         other_person: 'jawabannya tentang orang lain.',
         resting: 'terlalu sering gagal, sedang diberi jeda.',
       },
+      sealedWaiting:
+        'NIK atau nomor KK %{smart_count} pendaftaran tidak dapat dibuka: datanya diubah di luar sistem atau kuncinya hilang. Minta administrator memeriksa kunci, lalu pulihkan dari cadangan.',
       quotaLeft: 'Kuota Dukcapil tinggal %{smart_count} pertanyaan.',
       credentials: {
         end: 'Kredensial Dukcapil berakhir dalam %{smart_count} hari. Minta perpanjangan sekarang.',
@@ -123,6 +125,8 @@ export const dashboardMessages: Bilingual = {
         other_person: 'its answers are about other people.',
         resting: 'it failed too often and is left alone for a moment.',
       },
+      sealedWaiting:
+        'The NIK or KK number of %{smart_count} registration does not open: it was altered outside the system, or its key is missing. Ask the administrator to check the keys, then restore it from a backup. |||| The NIK or KK numbers of %{smart_count} registrations do not open: they were altered outside the system, or their key is missing. Ask the administrator to check the keys, then restore them from a backup.',
       quotaLeft:
         'The account at Dukcapil has %{smart_count} question left. |||| The account at Dukcapil has %{smart_count} questions left.',
       credentials: {

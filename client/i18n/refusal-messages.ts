@@ -17,6 +17,8 @@ export const refusalMessages: Bilingual = {
       DUPLICATE: 'NIK ini sudah terdaftar pada gelombang yang sama.',
       EMPTY_FILE: 'Berkas ini tidak memuat satu jawaban pun.',
       FILE_MISSING: 'Pilih berkasnya dulu.',
+      SEALED_DATA_UNREADABLE:
+        'NIK atau nomor KK pendaftaran ini tidak dapat dibuka: datanya diubah di luar sistem atau kuncinya hilang. Tidak ada yang diubah; laporkan kepada administrator.',
       FOREIGN_ORIGIN: 'Permintaan ini datang dari situs lain dan ditolak.',
       INVALID_ANSWERS: 'Sebagian jawaban tidak dapat diterima; tidak ada yang disimpan.',
       INVALID_LIST_QUERY: 'Saringan ini tidak dikenal. Lepas saringan, lalu coba lagi.',

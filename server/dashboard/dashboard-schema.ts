@@ -155,6 +155,8 @@ export const Neighbours = z.object({
   registerCause: unavailableCauseSchema.nullable(),
   /** Registrations that wait for its answer. */
   registerWaiting: z.number().int(),
+  /** Registrations whose sealed NIK or KK do not open: altered, or a key is missing. */
+  sealedWaiting: z.number().int(),
   /** Questions left in the account, where the register counts them. */
   quotaLeft: z.number().int().nullable(),
   /** Days until the account's credentials end; null where nobody said when, or it is far. */

@@ -29,7 +29,7 @@ export async function neighbours(
   now: string,
 ): Promise<NonNullable<Dashboard['neighbours']>> {
   const state = await readRegisterState(connection, account.source);
-  const { waiting } = await waitingChecks(connection);
+  const { waiting, sealed } = await waitingChecks(connection);
   const attempt = (await connection('dispatch_attempts').orderBy('id', 'desc').first('result')) as
     { result: string } | undefined;
   return {
@@ -37,6 +37,7 @@ export async function neighbours(
     registerSince: state?.downSince ?? null,
     registerCause: state?.cause ?? null,
     registerWaiting: waiting,
+    sealedWaiting: sealed,
     quotaLeft: state?.quotaLeft ?? null,
     credentialsEndIn: credentialsEndIn(account.credentialsEndOn, now),
     pmo: attempt?.result === 'unreachable' ? 'down' : 'up',

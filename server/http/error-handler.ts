@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ZodError } from 'zod';
 import { AppError, badRequest, conflict, invalid, notFound, tooLarge } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { SealError } from '../privacy/sealed-record.ts';
 import { guardMessage } from './guard-messages.ts';
 
 /** Where in the body; a number as long as a NIK, sent as the name of a field, is not told back. */
@@ -83,6 +84,11 @@ function fromDatabase(error: Known): AppError | null {
 export function toAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   if (error instanceof ZodError) return fromZod(error);
+  if (error instanceof SealError)
+    return conflict(
+      'SEALED_DATA_UNREADABLE',
+      'The sealed numbers of this record do not open: they were altered outside the system, or their key is missing. Nothing was changed; report it to the administrator.',
+    );
   const known = (typeof error === 'object' && error !== null ? error : {}) as Known;
   return fromLibrary(known) ?? fromDatabase(known);
 }
@@ -93,6 +99,11 @@ export const noSuchRoute: RequestHandler = (_req, _res, next) => next(notFound('
 export function errorHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     const known = toAppError(error);
+    if (error instanceof SealError)
+      logger.error(
+        { requestId: req.requestId, route: req.routePattern, code: error.code },
+        'sealed data does not open',
+      );
     if (!known) {
       // The message may quote a statement's values: only the kind and the stack's places are logged.
       const thrown = error instanceof Error ? error : new Error(String(error));

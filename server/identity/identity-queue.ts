@@ -76,13 +76,14 @@ export const queuedAmong = (connection: Connection, ids: readonly number[]): Pro
 export const dueNow = (connection: Connection, now: string): Promise<number> =>
   connection('identity_queue').where('due_at', '>', now).update({ due_at: now });
 
-/** How many wait, and since when the first of them does. */
-export async function waitingChecks(
-  connection: Connection,
-): Promise<{ waiting: number; since: string | null }> {
-  const row = (await connection('identity_queue').count({ n: '*' }).min({ since: 'since' }).first()) as {
-    n: number;
-    since: string | null;
-  };
-  return { waiting: Number(row.n), since: row.since };
+/** How many wait for the register, and how many because their sealed numbers do not open. */
+export async function waitingChecks(connection: Connection): Promise<{ waiting: number; sealed: number }> {
+  const row = (await connection('identity_queue')
+    .select(
+      connection.raw(
+        "count(*) AS n, coalesce(sum(CASE WHEN cause = 'sealed' THEN 1 ELSE 0 END), 0) AS sealed",
+      ),
+    )
+    .first()) as { n: number; sealed: number };
+  return { waiting: Number(row.n) - Number(row.sealed), sealed: Number(row.sealed) };
 }

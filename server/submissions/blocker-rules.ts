@@ -43,6 +43,10 @@ export const BLOCKER_TEXT: Record<string, { id: string; en: string }> = {
   },
   IDENTITY_SECOND_READER_MISSING: { id: 'menunggu pembaca kedua', en: 'a second reader is missing' },
   IDENTITY_READERS_DISAGREE: { id: 'kedua pembaca berbeda pendapat', en: 'the two readers disagree' },
+  SEALED_DATA_UNREADABLE: {
+    id: 'NIK atau nomor KK tidak dapat dibuka; laporkan kepada administrator',
+    en: 'the sealed NIK or KK number does not open; report it to the administrator',
+  },
   SCREENING_UNCHECKED: { id: 'penapisan belum dijalankan', en: 'screening has not run' },
   SCREENING_UNKNOWN: {
     id: 'daftar penapisan belum dimuat atau terlalu lama; minta administrator memuat yang terbaru',

@@ -29,10 +29,16 @@ export function createIdentityQueueWorker({ database, audit, evidence, logger }:
     const byId = new Map(queued.map((one) => [one.submission_id, one]));
     const asked = await evidence.askQueued(database.read, [...byId.keys()]);
     await audit.unattended('queue', 'identity.queue-asked', async (act) => {
-      const { answered, waiting, gone } = await evidence.takeQueued(act, asked, byId);
+      const { answered, waiting, gone, sealed } = await evidence.takeQueued(act, asked, byId);
+      if (sealed.length > 0) logger.error({ submissionIds: sealed }, 'sealed data does not open');
       act.record({
         subject: 'identity-queue',
-        details: { answered: answered.length, waiting: waiting.length, gone: gone.length },
+        details: {
+          answered: answered.length,
+          waiting: waiting.length,
+          gone: gone.length,
+          sealed: sealed.length,
+        },
       });
     });
   }

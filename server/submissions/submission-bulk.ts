@@ -145,16 +145,19 @@ export function createSubmissionBulk({
           .whereIn('status', CHECKED_STATUSES)
           .select('id')) as { id: number }[];
         const now = new Set(open.map(({ id }) => id));
-        await evidence.checkAsked(act, [...now], asked, 'bulk');
+        const sealed = new Set(await evidence.checkAsked(act, [...now], asked, 'bulk'));
         await evidence.screen(act, [...now], 'demand');
         const waiting = new Set(await queuedAmong(act.trx, chunk));
-        const reasonsFor = (id: number) =>
-          !now.has(id) ? ['STATUS_FORBIDS'] : waiting.has(id) ? ['IDENTITY_UNAVAILABLE'] : null;
+        const reasonFor = (id: number): string | null => {
+          if (!now.has(id)) return 'STATUS_FORBIDS';
+          if (sealed.has(id)) return 'SEALED_DATA_UNREADABLE';
+          return waiting.has(id) ? 'IDENTITY_UNAVAILABLE' : null;
+        };
         const outcomes = chunk.map((id) => ({
           job_id: run.id,
           item_id: id,
-          outcome: now.has(id) ? 'done' : 'skipped',
-          reasons: reasonsFor(id) && JSON.stringify(reasonsFor(id)),
+          outcome: now.has(id) && !sealed.has(id) ? 'done' : 'skipped',
+          reasons: reasonFor(id) && JSON.stringify([reasonFor(id)]),
         }));
         await act.trx('job_outcomes').insert(outcomes).onConflict(['job_id', 'item_id']).ignore();
         act.record({

@@ -5,7 +5,7 @@ import type { IdentityService, IdentityTrigger } from '../identity/identity-serv
 import { findWaveWithRules } from '../reference/reference-store.ts';
 import type { ScreeningService } from '../screening/screening-service.ts';
 import type { FormSealer } from './submission-form.ts';
-import { createIdentityChecks, type Asked } from './submission-identity.ts';
+import { createIdentityChecks, type Asked, type Taken } from './submission-identity.ts';
 import { refreshReasons } from './submission-reasons.ts';
 import type { SubmissionRow } from './submission-store.ts';
 
@@ -76,13 +76,18 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
   }
 
   return {
-    /** Checks the identity of registrations as they stand in this transaction; see IdentityChecks for other registers. */
-    async check(act: Act, ids: readonly number[], trigger: IdentityTrigger): Promise<void> {
+    /**
+     * Checks the identity of registrations as they stand in this transaction; see IdentityChecks for other registers. Gives those
+     * whose sealed numbers do not open.
+     */
+    async check(act: Act, ids: readonly number[], trigger: IdentityTrigger): Promise<readonly number[]> {
       const by = { trigger, now: act.now, checkedById: act.actor.id };
-      await inChunks(ids, async (chunk) => {
-        await checks.check(act.trx, chunk, by);
+      const sealed = await inChunks(ids, async (chunk) => {
+        const unopened = await checks.check(act.trx, chunk, by);
         await refreshReasons(act.trx, await rowsOf(act.trx, chunk));
+        return unopened;
       });
+      return sealed.flat();
     },
 
     /** Asks a register that is not in our database, before the act; null where the local one is asked inside it. */
@@ -95,18 +100,19 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
       ids: readonly number[],
       asked: Asked | null,
       trigger: IdentityTrigger,
-    ): Promise<void> {
+    ): Promise<readonly number[]> {
       if (!asked) return this.check(act, ids, trigger);
-      await checks.take(act.trx, asked, { trigger, now: act.now, checkedById: act.actor.id });
+      const { sealed } = await checks.take(act.trx, asked, {
+        trigger,
+        now: act.now,
+        checkedById: act.actor.id,
+      });
       await inChunks(ids, async (chunk) => refreshReasons(act.trx, await rowsOf(act.trx, chunk)));
+      return sealed;
     },
 
     /** Takes over what the register answered of registrations that waited in the queue. */
-    async takeQueued(
-      act: Act,
-      asked: Asked,
-      queued: ReadonlyMap<number, QueuedCheck>,
-    ): Promise<{ answered: number[]; waiting: number[]; gone: number[] }> {
+    async takeQueued(act: Act, asked: Asked, queued: ReadonlyMap<number, QueuedCheck>): Promise<Taken> {
       const by = { trigger: 'retry', now: act.now, checkedById: null } as const;
       const taken = await checks.take(act.trx, asked, by, queued);
       await inChunks([...queued.keys()], async (chunk) =>

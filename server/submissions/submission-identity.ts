@@ -4,6 +4,7 @@ import { endChecks, queueChecks, requeueChecks, type QueuedCheck } from '../iden
 import type { IdentityResult, IdentityService, IdentityTrigger } from '../identity/identity-service.ts';
 import { nikContradictions } from '../identity/nik-rules.ts';
 import type { IdentityInput, RegisterAnswer } from '../identity/register.ts';
+import { SealError } from '../privacy/sealed-record.ts';
 import { regencyCodes } from '../reference/reference-store.ts';
 import type { FormSealer } from './submission-form.ts';
 import { CHECKED_STATUSES } from './submission-rules.ts';
@@ -15,11 +16,26 @@ export interface CheckedBy {
   checkedById: number | null;
 }
 
-/** What a register said of registrations as they stood when it was asked. */
-export interface Asked {
+/** What can be asked, and whose sealed numbers do not open, so that nobody can be asked. */
+interface Opened {
   inputs: readonly IdentityInput[];
+  sealed: readonly number[];
+}
+
+/** What a register said of registrations as they stood when it was asked. */
+export interface Asked extends Opened {
   answers: ReadonlyMap<number, RegisterAnswer>;
 }
+
+/** What became of registrations whose answers were taken over; `gone` ones need none any more. */
+export interface Taken {
+  answered: readonly number[];
+  waiting: readonly number[];
+  gone: readonly number[];
+  sealed: readonly number[];
+}
+
+type Queued = ReadonlyMap<number, QueuedCheck>;
 
 /** Writes the outcome of many checks in one statement: the newest facts, never a value carried through the code. */
 async function pointAtChecks(
@@ -74,17 +90,44 @@ export function createIdentityChecks({
   const hold = async (connection: Connection, ids: readonly number[]) =>
     (await rowsOf(connection, ids).forUpdate()) as SubmissionRow[];
 
-  async function inputsOf(connection: Connection, rows: readonly SubmissionRow[]): Promise<IdentityInput[]> {
+  /** One that does not open must not keep the others from their answer. */
+  async function opened(connection: Connection, rows: readonly SubmissionRow[]): Promise<Opened> {
     const regencies = await regencyCodes(connection);
-    return rows.map((row) => inputOf(row, regencies));
+    const inputs: IdentityInput[] = [];
+    const sealed: number[] = [];
+    for (const row of rows) {
+      try {
+        inputs.push(inputOf(row, regencies));
+      } catch (error) {
+        if (!(error instanceof SealError)) throw error;
+        sealed.push(row.id);
+      }
+    }
+    return { inputs, sealed };
+  }
+
+  /** Those whose sealed numbers do not open wait for people to mend it. */
+  async function setAside(
+    connection: Connection,
+    sealed: readonly number[],
+    by: CheckedBy,
+    queued: Queued,
+  ): Promise<void> {
+    const waiting = sealed.map((id) => ({
+      id,
+      cause: 'sealed' as const,
+      attempts: queued.get(id)?.attempts ?? 0,
+      trigger: queued.get(id)?.trigger ?? by.trigger,
+    }));
+    await requeueChecks(connection, waiting, by.now);
   }
 
   /** Stores answers, points registrations at them and lets those wait that got none. */
   async function keep(
     connection: Connection,
-    { inputs, answers }: Asked,
+    { inputs, answers }: Omit<Asked, 'sealed'>,
     by: CheckedBy,
-    queued: ReadonlyMap<number, QueuedCheck> = new Map(),
+    queued: Queued = new Map(),
   ): Promise<ReadonlyMap<number, IdentityResult>> {
     const results = await identity.store(connection, inputs, answers, by);
     await pointAtChecks(
@@ -113,34 +156,43 @@ export function createIdentityChecks({
     /** True where the register can be asked inside a transaction. */
     isLocal: identity.isLocal,
 
-    /** Checks registrations as they stand in this transaction; another than the local register is asked afterwards. */
-    async check(connection: Connection, ids: readonly number[], by: CheckedBy): Promise<void> {
-      if (!identity.isLocal) return queueChecks(connection, ids, by);
-      const inputs = await inputsOf(connection, await hold(connection, ids));
+    /**
+     * Checks registrations as they stand in this transaction; another than the local register is asked afterwards. Gives those
+     * whose sealed numbers do not open.
+     */
+    async check(connection: Connection, ids: readonly number[], by: CheckedBy): Promise<readonly number[]> {
+      if (!identity.isLocal) {
+        await queueChecks(connection, ids, by);
+        return [];
+      }
+      const { inputs, sealed } = await opened(connection, await hold(connection, ids));
+      await setAside(connection, sealed, by, new Map());
       await keep(connection, { inputs, answers: await identity.ask(connection, inputs) }, by);
+      return sealed;
     },
 
     /** Asks the register about registrations as they stand now; outside any transaction, and nothing is written. */
     async ask(connection: Connection, ids: readonly number[]): Promise<Asked> {
       const rows = (await read(connection, ids)).filter((row) => CHECKED_STATUSES.includes(row.status));
-      const inputs = await inputsOf(connection, rows);
-      return { inputs, answers: await identity.ask(connection, inputs) };
+      const { inputs, sealed } = await opened(connection, rows);
+      return { inputs, sealed, answers: await identity.ask(connection, inputs) };
     },
 
     /**
      * Takes over what a register answered before this transaction. A registration that was changed meanwhile is not settled by
-     * the answer to its old data: it is asked about again. Gives the ids that were answered, wait, or went on without.
+     * the answer to its old data: it is asked about again. Gives the ids that were answered, wait, went on without, or do not open.
      */
     async take(
       connection: Connection,
-      { inputs, answers }: Asked,
+      { inputs, sealed: unopened, answers }: Asked,
       by: CheckedBy,
-      queued: ReadonlyMap<number, QueuedCheck> = new Map(),
-    ): Promise<{ answered: number[]; waiting: number[]; gone: number[] }> {
-      const ids = [...new Set([...inputs.map((input) => input.submissionId), ...queued.keys()])];
+      queued: Queued = new Map(),
+    ): Promise<Taken> {
+      const ids = [...new Set([...inputs.map((input) => input.submissionId), ...unopened, ...queued.keys()])];
       const current = (await hold(connection, ids)).filter((row) => CHECKED_STATUSES.includes(row.status));
       const asked = new Map(inputs.map((input) => [input.submissionId, identity.inputsDigest(input)]));
-      const now = await inputsOf(connection, current);
+      const { inputs: now, sealed } = await opened(connection, current);
+      await setAside(connection, sealed, by, queued);
       const same = now.filter((input) => asked.get(input.submissionId) === identity.inputsDigest(input));
       const changed = now.filter((input) => !same.includes(input)).map((input) => input.submissionId);
       const results = await keep(connection, { inputs: same, answers }, by, queued);
@@ -149,7 +201,7 @@ export function createIdentityChecks({
       await endChecks(connection, gone);
       const answered = [...results].flatMap(([id, { cause }]) => (cause === null ? [id] : []));
       const unanswered = [...results].flatMap(([id, { cause }]) => (cause === null ? [] : [id]));
-      return { answered, waiting: [...unanswered, ...changed], gone };
+      return { answered, waiting: [...unanswered, ...changed], gone, sealed };
     },
   };
 }

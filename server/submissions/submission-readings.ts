@@ -2,6 +2,7 @@ import type { Act, Actor } from '../audit/audit-service.ts';
 import type { Database } from '../database.ts';
 import { blocked, notFound } from '../errors.ts';
 import type { IdentityService } from '../identity/identity-service.ts';
+import { SealError } from '../privacy/sealed-record.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import type { ScreeningService } from '../screening/screening-service.ts';
 import { withMessages } from './blocker-rules.ts';
@@ -32,7 +33,9 @@ export function createSubmissionReadings({ database, identity, screening, eviden
     identityCheck: async (act: Act, id: number, asked: Asked | null) => {
       const one = await load(act, id);
       assertAllowed('identity-check', one, act.actor, act.now);
-      await evidence.checkAsked(act, [id], asked, 'demand');
+      const sealed = await evidence.checkAsked(act, [id], asked, 'demand');
+      if (sealed.length > 0)
+        throw new SealError('TAMPERED', `the sealed numbers of registration ${id} do not open`);
       await evidence.screen(act, [id], 'demand');
       const after = await record(act, id);
       act.record({

@@ -4,7 +4,7 @@ import { readFaultPlan, type FaultPlan } from '../../server/identity/dukcapil-fa
 import { startDukcapilSimulator, type DukcapilSimulator } from '../../server/identity/dukcapil-simulator.ts';
 import { dueNow, queueChecks } from '../../server/identity/identity-queue.ts';
 import type { RegisterStatus } from '../../server/identity/identity-schema.ts';
-import { fillRegister, person, register, type TestPerson } from '../support/registered-people.ts';
+import { fillRegister, NOW, person, register, type TestPerson } from '../support/registered-people.ts';
 import { ENGINES, startSystem, type RunningSystem } from '../support/running-system.ts';
 import { simulatedPerson } from '../support/simulated-register.ts';
 
@@ -116,7 +116,7 @@ describe.each(ENGINES)('registrations waiting for Dukcapil on %s', (engine) => {
       act.record({ subject: 'identity-queue' });
       return submissions.evidence.takeQueued(act, { ...asked, inputs: before }, new Map());
     });
-    expect(taken).toEqual({ answered: [], waiting: [id], gone: [] });
+    expect(taken).toEqual({ answered: [], waiting: [id], gone: [], sealed: [] });
     expect(await rows([id])).toMatchObject([{ identity_outcome: 'unchecked' }]);
     expect(await queued()).toContain(id);
     while ((await queued()).includes(id)) await sleep(50);
@@ -164,5 +164,30 @@ describe.each(ENGINES)('registrations waiting for a register to be loaded on %s'
     while ((await outcome()) === 'unavailable') await sleep(50);
     expect(await outcome()).toBe('matched');
     expect(await database.read('identity_queue').pluck('submission_id')).toEqual([]);
+  });
+
+  it('are not kept from their answer by one whose sealed NIK does not open, which waits by itself and is reported', async () => {
+    const { database } = system.services;
+    const sound = person(300_002);
+    const altered = person(300_003, { sealedFor: 'another-row' });
+    const [soundId, alteredId] = (await register(system, [sound, altered])) as [number, number];
+    await fillRegister(system, [sound, altered]);
+    await queueChecks(database.write, [alteredId, soundId], { trigger: 'submit', now: NOW });
+    const outcome = async (id: number) =>
+      ((await database.read('submissions').where({ id }).first('identity_outcome')) as Row).identity_outcome;
+    while ((await outcome(soundId)) === 'unchecked') await sleep(50);
+    expect(await outcome(soundId)).toBe('matched');
+    const waiting = () =>
+      database.read('identity_queue').where({ submission_id: alteredId }).first('cause', 'due_at', 'lease_owner'); // prettier-ignore
+    while (((await waiting()) as { cause: string }).cause !== 'sealed') await sleep(50);
+    expect(((await waiting()) as { due_at: string }).due_at > new Date().toISOString()).toBe(true);
+    expect(await outcome(alteredId)).toBe('unchecked');
+    // Those who can do something about it read it on their first page.
+    const admin = await system.login('admin');
+    expect((await admin.get('/api/dashboard')).body).toMatchObject({ neighbours: { sealedWaiting: 1 } });
+    const reviewer = await system.login('reviewer');
+    await reviewer.post(`/api/submissions/${alteredId}/claim`, {});
+    const check = await reviewer.post<{ code: string }>(`/api/submissions/${alteredId}/identity-check`, {});
+    expect([check.status, check.body.code]).toEqual([409, 'SEALED_DATA_UNREADABLE']);
   });
 });

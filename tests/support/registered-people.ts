@@ -19,6 +19,8 @@ export interface TestPerson {
   email: string | null;
   status: string;
   office: 'dinas-3374' | 'dinas-3372';
+  /** Sealed for another row's place, as only a wrong restore leaves it behind: such numbers do not open. */
+  sealedFor?: string;
 }
 
 /** The n-th invented person; every field follows from n unless given. */
@@ -67,7 +69,7 @@ function submissionRow(system: RunningSystem, one: TestPerson): SqlValue[] {
   const submittedAt = one.status === 'draft' ? null : NOW;
   const rowUid = `uid-${next}`;
   const sealed = (column: string, value: string) =>
-    encryption.encrypt(value, { table: 'submissions', column, rowUid });
+    encryption.encrypt(value, { table: 'submissions', column, rowUid: one.sealedFor ?? rowUid });
   return [
     rowUid, `PK-T${next}`, 'offline', one.status, system.waveId, system.offices[one.office], 'DINAS', one.fullName,
     nameKey(one.fullName), sealed('nik_enc', one.nik), blindIndex.nik(one.nik), maskNumber(one.nik),
