@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blockerCodes } from '../support/refusals.ts';
 import { ENGINES, startSystem, type ApiClient, type RunningSystem } from '../support/running-system.ts';
 import { loadLists, person, registerPeople, submitted, verified } from '../support/registrations.ts';
 
 type Body = Record<string, unknown> & { id: number; version: number; status: string };
-const codesOf = (body: unknown) =>
-  ((body as { details?: { blockers?: { code: string }[] } }).details?.blockers ?? []).map(({ code }) => code);
 
 describe.each(ENGINES)('a registration on %s', (engine) => {
   let system: RunningSystem;
@@ -66,7 +65,7 @@ describe.each(ENGINES)('a registration on %s', (engine) => {
       version: claimed.body.version,
     });
     expect(other.status).toBe(409);
-    expect(codesOf(other.body)).toEqual(['CLAIMED_BY_OTHER']);
+    expect(blockerCodes(other.body)).toEqual(['CLAIMED_BY_OTHER']);
     const done = await reviewer.post<Body>(`/api/submissions/${one.id}/verify`, {
       version: claimed.body.version,
     });
@@ -157,7 +156,7 @@ describe.each(ENGINES)('a registration on %s', (engine) => {
     const early = await reviewer.post<Body>(`/api/submissions/${one.id}/verify`, {
       version: claimed.body.version,
     });
-    expect(codesOf(early.body)).toEqual(['IDENTITY_NOT_SETTLED']);
+    expect(blockerCodes(early.body)).toEqual(['IDENTITY_NOT_SETTLED']);
     const read = { verdict: 'same_person', reason: 'NAME_MISMATCH' };
     const first = await reviewer.post<Body>(`/api/submissions/${one.id}/identity-settle`, {
       version: claimed.body.version,
@@ -165,12 +164,12 @@ describe.each(ENGINES)('a registration on %s', (engine) => {
     });
     expect(first.status).toBe(200);
     expect(
-      codesOf(
+      blockerCodes(
         (await reviewer.post(`/api/submissions/${one.id}/verify`, { version: first.body.version })).body,
       ),
     ).toEqual(['IDENTITY_SECOND_READER_MISSING']);
     expect(
-      codesOf(
+      blockerCodes(
         (
           await reviewer.post(`/api/submissions/${one.id}/second-read`, {
             version: first.body.version,
@@ -259,7 +258,7 @@ describe.each(ENGINES)('a registration on %s', (engine) => {
       version: claimed.body.version,
     });
     expect(third.status).toBe(409);
-    expect(codesOf(third.body)).toEqual(['KK_LIMIT']);
+    expect(blockerCodes(third.body)).toEqual(['KK_LIMIT']);
     await intake.post(`/api/submissions/${second.id}/withdraw`, {
       version: second.version,
       note: 'Permintaan pendaftar.',
@@ -404,7 +403,7 @@ describe.each(ENGINES)('a registration on %s', (engine) => {
       version: claimed.body.version,
     });
     expect(verify?.allowed).toBe(false);
-    expect(verify?.blockers.map(({ code }) => code)).toEqual(codesOf(refused.body));
+    expect(verify?.blockers.map(({ code }) => code)).toEqual(blockerCodes(refused.body));
     expect(verify?.blockers.every(({ message }) => message.length > 5)).toBe(true);
   });
 });
