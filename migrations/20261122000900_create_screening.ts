@@ -59,6 +59,16 @@ export async function up(knex: Knex): Promise<void> {
       (SELECT 1 FROM screening_results r WHERE r.id = NEW.screening_result_id AND r.submission_id = NEW.id AND r.outcome = NEW.screening_outcome)`,
   });
 
+  // Nobody is judged by other rules than those they registered under: rules never change, and a wave keeps its own.
+  await addAppendOnlyGuards(knex, 'rule_sets');
+  await addGuard(knex, {
+    table: 'waves',
+    name: 'wave_rules_in_use',
+    event: 'UPDATE',
+    refuseWhen:
+      'NEW.rule_set_id <> OLD.rule_set_id AND EXISTS (SELECT 1 FROM submissions s WHERE s.wave_id = NEW.id)',
+  });
+
   // A place of a KK card, taken when somebody of that KK is verified and given back when they leave the road.
   await knex.schema.createTable('kk_reservations', (t) => {
     t.increments('id');

@@ -15,6 +15,8 @@ const MESSAGES: Record<string, string> = {
   GUARD_BATCH_FOUR_EYES: 'Whoever keyed, imported, verified a row or composed the batch may not ratify it.',
   GUARD_BATCH_QUOTA: 'The quota left in this wave is smaller than the batch.',
   GUARD_BATCH_PAPERS_SIGNED: 'The signed attestation and handover minutes with this digest are not attached.',
+  GUARD_WAVE_RULES_IN_USE:
+    'People have registered under this wave’s rules: open a new wave for other rules.',
   GUARD_BATCH_SEALED: 'The batch is sealed: nothing in it changes.',
 };
 

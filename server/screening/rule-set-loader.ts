@@ -1,10 +1,18 @@
+import { ConfigError } from '../config.ts';
 import type { Database } from '../database.ts';
 import { RULE_SETS } from './screening-rules.ts';
+import type { RuleSet } from './screening-schema.ts';
 
-/** Keeps the table of rule sets equal to the code's: a new version is added, an old one is never changed. */
-export async function loadRuleSets(database: Database): Promise<void> {
+/**
+ * Keeps the table of rule sets equal to the code's: a new version is added, an old one is never changed.
+ * @throws ConfigError where the code says something else about a version that people may have been judged by
+ */
+export async function loadRuleSets(
+  database: Database,
+  ruleSets: readonly RuleSet[] = Object.values(RULE_SETS),
+): Promise<void> {
   await database.transaction(async (trx) => {
-    for (const ruleSet of Object.values(RULE_SETS)) {
+    for (const ruleSet of ruleSets) {
       const { code, version, citation, effectiveFrom, ...rules } = ruleSet;
       await trx('rule_sets')
         .insert({
@@ -16,6 +24,13 @@ export async function loadRuleSets(database: Database): Promise<void> {
         })
         .onConflict(['code', 'rules_version'])
         .ignore();
+      const kept = (await trx('rule_sets').where({ code, rules_version: version }).first('rules')) as {
+        rules: string;
+      };
+      if (kept.rules !== JSON.stringify(rules))
+        throw new ConfigError(
+          `rule set ${code}: version ${version} in the database says something else; changed rules need a version of their own`,
+        );
     }
   });
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadRuleSets } from '../../server/screening/rule-set-loader.ts';
+import { RULE_SETS } from '../../server/screening/screening-rules.ts';
 import { ENGINES, startSystem, type ApiClient, type RunningSystem } from '../support/running-system.ts';
 import { loadLists, person, registerPeople, submitted, verified } from '../support/registrations.ts';
 
@@ -49,6 +51,34 @@ describe.each(ENGINES)('raw SQL against evidence on %s', (engine) => {
     await expect(
       raw('UPDATE submissions SET screening_result_id = ? WHERE id = ?', [clear, one.id]),
     ).rejects.toThrow(/GUARD_SUBMISSION_SCREENING_TRUE/);
+  });
+
+  it('cannot judge anybody by other rules than those they registered under', async () => {
+    const { id } = await enter();
+    const { wave_id: wave } = await rowOf(id);
+    for (const sql of [
+      `UPDATE rule_sets SET rules = '{}'`,
+      'UPDATE rule_sets SET rules_version = rules_version + 10',
+      'DELETE FROM rule_sets',
+    ])
+      await expect(raw(sql), sql).rejects.toThrow(/GUARD_RULE_SETS/);
+    const other = "(SELECT min(r.id) FROM rule_sets r WHERE r.code = 'permenko-11-2020')";
+    await expect(raw(`UPDATE waves SET rule_set_id = ${other} WHERE id = ?`, [wave])).rejects.toThrow(
+      /GUARD_WAVE_RULES_IN_USE/,
+    );
+    const changed = { ...RULE_SETS['normal-2023'], kkLimit: 3 };
+    await expect(loadRuleSets(system.services.database, [changed])).rejects.toThrow(
+      /changed rules need a version/,
+    );
+    const admin = await system.login('admin');
+    const { body } = await admin.get<{ version: number; ruleSetId: number }>(`/api/waves/${Number(wave)}`);
+    const { body: sets } = await admin.get<{ id: number }[]>('/api/rule-sets');
+    const ruleSetId = sets.find((set) => set.id !== body.ruleSetId)?.id;
+    const refused = await admin.put<{ code: string }>(`/api/waves/${Number(wave)}`, {
+      version: body.version,
+      ruleSetId,
+    });
+    expect([refused.status, refused.body.code]).toEqual([409, 'RULES_IN_USE']);
   });
 
   it('cannot call a stale check fresh', async () => {

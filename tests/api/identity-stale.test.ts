@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDukcapilSimulator, type DukcapilSimulator } from '../../server/identity/dukcapil-simulator.ts';
-import { IDENTITY_INPUTS } from '../../server/submissions/submission-schema.ts';
+import type { IDENTITY_INPUTS } from '../../server/submissions/submission-schema.ts';
 import { loadLists, person, registerPeople, submitted, type Person } from '../support/registrations.ts';
 import { ENGINES, startSystem, type ApiClient, type RunningSystem } from '../support/running-system.ts';
 import { blockerCodes } from '../support/refusals.ts';

@@ -116,15 +116,22 @@ describe.each(ENGINES)('screening on %s', (engine) => {
       system.services.database.transaction((trx) =>
         system.services.screening.takePlace(trx, { submissionId, kkBidx, limit, now: NOW }),
       );
-    const family = async (from: number, size: number) => {
+    const family = async (from: number, size: number, waveId = system.waveId) => {
       const kkNumber = `33740101018${from}`;
-      const people = Array.from({ length: size }, (_, n) => person(from + n, { kkNumber, status: 'draft' }));
+      const people = Array.from({ length: size }, (_, n) =>
+        person(from + n, { kkNumber, status: 'draft', waveId }),
+      );
       return { ids: await register(system, people), kk: system.services.blindIndex.kk(kkNumber) };
     };
-    const ruleSet = async (code: string) => {
+    /** A wave like that of the tests, under other rules. */
+    const waveUnder = async (code: string): Promise<number> => {
       const { write } = system.services.database;
-      const found = (await write('rule_sets').where({ code }).first('id')) as { id: number };
-      await write('waves').where({ id: system.waveId }).update({ rule_set_id: found.id });
+      const rules = (await write('rule_sets').where({ code }).first('id')) as { id: number };
+      const { id: _id, ...wave } = (await write('waves').where({ id: system.waveId }).first()) as Record<string, unknown>; // prettier-ignore
+      const [added] = (await write('waves')
+        .insert({ ...wave, code, rule_set_id: rules.id })
+        .returning('id')) as { id: number }[];
+      return added?.id ?? 0;
     };
     const places = (kk: string) => system.services.screening.placesTaken(system.services.database.read, kk);
 
@@ -144,13 +151,11 @@ describe.each(ENGINES)('screening on %s', (engine) => {
     });
 
     it('gives everybody a slot of their own where the rules have no limit', async () => {
-      const { ids, kk } = await family(10_200, 30);
-      await ruleSet('permenko-11-2020');
+      const { ids, kk } = await family(10_200, 30, await waveUnder('permenko-11-2020'));
       expect((await Promise.all(ids.map((id) => take(id, kk, null)))).every(Boolean)).toBe(true);
       expect((await places(kk)).map((place) => place.slot)).toEqual(
         Array.from({ length: 30 }, (_, index) => index + 1),
       );
-      await ruleSet('normal-2023');
     });
 
     it('passes the next of the KK once a place was given back, and counts places of waves without a limit', async () => {

@@ -19,6 +19,8 @@ export interface TestPerson {
   email: string | null;
   status: string;
   office: 'dinas-3374' | 'dinas-3372';
+  /** The wave of the tests unless given. */
+  waveId?: number;
   /** Sealed for another row's place, as only a wrong restore leaves it behind: such numbers do not open. */
   sealedFor?: string;
 }
@@ -71,7 +73,7 @@ function submissionRow(system: RunningSystem, one: TestPerson): SqlValue[] {
   const sealed = (column: string, value: string) =>
     encryption.encrypt(value, { table: 'submissions', column, rowUid: one.sealedFor ?? rowUid });
   return [
-    rowUid, `PK-T${next}`, 'offline', one.status, system.waveId, system.offices[one.office], 'DINAS', one.fullName,
+    rowUid, `PK-T${next}`, 'offline', one.status, one.waveId ?? system.waveId, system.offices[one.office], 'DINAS', one.fullName,
     nameKey(one.fullName), sealed('nik_enc', one.nik), blindIndex.nik(one.nik), maskNumber(one.nik),
     sealed('kk_enc', one.kkNumber), blindIndex.kk(one.kkNumber),
     maskNumber(one.kkNumber), one.birthPlace, one.birthDate, one.sex, one.email, one.phone, one.ktpAddress, '33.74', 'SMA', 'PHK',
