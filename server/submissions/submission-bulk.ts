@@ -1,4 +1,5 @@
 import type { Act, Actor } from '../audit/audit-service.ts';
+import { insertMany } from '../bulk-sql.ts';
 import type { Connection, Database } from '../database.ts';
 import type { AppError } from '../errors.ts';
 import { conflict, invalid } from '../errors.ts';
@@ -153,13 +154,16 @@ export function createSubmissionBulk({
           if (sealed.has(id)) return 'SEALED_DATA_UNREADABLE';
           return waiting.has(id) ? 'IDENTITY_UNAVAILABLE' : null;
         };
-        const outcomes = chunk.map((id) => ({
-          job_id: run.id,
-          item_id: id,
-          outcome: now.has(id) && !sealed.has(id) ? 'done' : 'skipped',
-          reasons: reasonFor(id) && JSON.stringify([reasonFor(id)]),
-        }));
-        await act.trx('job_outcomes').insert(outcomes).onConflict(['job_id', 'item_id']).ignore();
+        await insertMany(act.trx, {
+          table: 'job_outcomes',
+          columns: ['job_id', 'item_id', 'outcome', 'reasons'],
+          rows: chunk.map((id) => {
+            const reason = reasonFor(id);
+            const outcome = now.has(id) && !sealed.has(id) ? 'done' : 'skipped';
+            return [run.id, id, outcome, reason && JSON.stringify([reason])];
+          }),
+          onConflict: 'ON CONFLICT (job_id, item_id) DO NOTHING',
+        });
         act.record({
           subject: 'job',
           subjectId: run.id,
