@@ -12,7 +12,7 @@ import {
   TableRow,
   Typography,
 } from '@mui/material';
-import { Title, useGetOne, useTranslate } from 'react-admin';
+import { Title, useGetMany, useGetOne, useTranslate } from 'react-admin';
 import { Link, useParams } from 'react-router-dom';
 import type { DuplicateRecord } from '@server/submissions/duplicate-schema.ts';
 import type { SubmissionRecord } from '@server/submissions/submission-schema.ts';
@@ -45,13 +45,21 @@ function SideHead({ id, record }: { id: number; record: SubmissionRecord | undef
   );
 }
 
-function useShown() {
+function useShown(records: readonly (SubmissionRecord | undefined)[]) {
   const translate = useTranslate();
   const format = useFormat();
+  const ids = [...new Set(records.flatMap((record) => record?.regionCode ?? []))];
+  const { data: regions } = useGetMany<{ id: string; name: string }>(
+    'regions',
+    { ids },
+    { enabled: ids.length > 0 },
+  );
   return (record: SubmissionRecord | undefined, field: (typeof COMPARED_FIELDS)[number]) => {
     const value = record?.[field];
     if (!value) return '–';
     if (field === 'birthDate') return format.day(value);
+    if (field === 'regionCode')
+      return `${value} ${regions?.find((region) => region.id === value)?.name ?? ''}`.trim();
     if (field === 'sex') return translate(`enums.sex.${value}`);
     return field === 'employmentStatus' ? translate(`enums.employment.${value}`) : value;
   };
@@ -59,9 +67,9 @@ function useShown() {
 
 function Comparison({ pair }: { pair: DuplicateRecord }) {
   const translate = useTranslate();
-  const shown = useShown();
   const first = useSide(pair.firstId, pair.first.registrationNo !== null);
   const second = useSide(pair.secondId, pair.second.registrationNo !== null);
+  const shown = useShown([first, second]);
   return (
     <Table size="small" aria-label={translate('duplicates.sideBySide')}>
       <TableHead>

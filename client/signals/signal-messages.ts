@@ -79,14 +79,14 @@ export const signalMessages: Bilingual = {
           title: 'Formulir diketik dalam jam tersibuk',
           counted:
             'Formulir yang diketik seorang petugas dalam jam tersibuknya. Unggahan rekap tidak dihitung.',
-          when: '%{limit} atau lebih dalam satu jam dan tiga kali petugas lain, dari sedikitnya %{minimum} formulir.',
+          when: '%{limit} atau lebih dalam satu jam dan (bila cukup pembanding) tiga kali petugas lain, dari sedikitnya %{minimum} formulir.',
           innocent: 'Formulir dikumpulkan dulu lalu diketik bersama, atau satu akun dipakai beberapa orang.',
         },
         decision_pace: {
           tab: 'Laju putusan',
           title: 'Putusan dalam menit tersibuk',
           counted: 'Verifikasi dan penolakan yang masih berlaku, dalam menit tersibuk seorang verifikator.',
-          when: '%{limit} atau lebih dalam satu menit dan tiga kali verifikator lain, dari sedikitnya %{minimum} putusan.',
+          when: '%{limit} atau lebih dalam satu menit dan (bila cukup pembanding) tiga kali verifikator lain, dari sedikitnya %{minimum} putusan.',
           innocent: 'Tindakan massal: berkas dibaca satu per satu, lalu diverifikasi sekaligus.',
         },
         all_pass: {
@@ -177,14 +177,14 @@ export const signalMessages: Bilingual = {
           tab: 'Counter pace',
           title: 'Forms keyed in the busiest hour',
           counted: 'Forms an officer keyed in their busiest hour. Uploaded recaps are not counted.',
-          when: '%{limit} or more in one hour and three times the other officers, out of at least %{minimum} forms.',
+          when: '%{limit} or more in one hour and, where there are enough to compare with, three times the other officers, out of at least %{minimum} forms.',
           innocent: 'Forms were collected first and keyed together, or several people used one account.',
         },
         decision_pace: {
           tab: 'Decision pace',
           title: 'Decisions in the busiest minute',
           counted: 'Verifications and rejections that stand, in a reviewer’s busiest minute.',
-          when: '%{limit} or more in one minute and three times the other reviewers, out of at least %{minimum} decisions.',
+          when: '%{limit} or more in one minute and, where there are enough to compare with, three times the other reviewers, out of at least %{minimum} decisions.',
           innocent: 'A bulk act: the cases were read one by one, and then verified at once.',
         },
         all_pass: {
