@@ -86,7 +86,9 @@ export function createJobWorker({ database, audit, auth, jobs, logger }: Depende
     const known = toAppError(error);
     if (!known || known.status >= 500) {
       const places = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 8) : [];
-      logger.error({ jobId: row.id, kind: row.kind, error: (error as Error).name, places }, 'job failed');
+      // An engine's refusal has a code and no place; its text may hold values and stays out of the log.
+      const { name, code } = error as Error & { code?: unknown };
+      logger.error({ jobId: row.id, kind: row.kind, error: name, code, places }, 'job failed');
       if (row.attempts < MOST_ATTEMPTS) {
         const wait = 2 ** row.attempts;
         await database
