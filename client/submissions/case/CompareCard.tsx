@@ -14,6 +14,7 @@ import {
 import { useTranslate } from 'react-admin';
 import { useFormat } from '../../i18n/format.ts';
 import { EnumChip } from '../../i18n/fields.tsx';
+import { CheckHistory } from '../../identity/CheckHistory.tsx';
 import { identityTone } from '../status-tone.ts';
 import {
   compareRows,
@@ -143,6 +144,7 @@ function GradeLine({ record }: { record: CaseRecord }) {
           {format.instant(evidence.checkedAt)}
         </Typography>
       )}
+      <CheckHistory submissionId={Number(record.id)} />
     </Stack>
   );
 }
