@@ -28,11 +28,22 @@ export function matchWords(wordsA: readonly NameWord[], wordsB: readonly NameWor
   return { pairs, leftA: a.free, leftB: b.free };
 }
 
+/** Those written alike find each other first: in `ACHMAD AHMAD` each is its own counterpart, not the other's. */
 function pairEqual(a: Side, b: Side, pairs: WordPair[]): void {
-  for (const i of [...a.free]) {
-    const j = b.free.find((candidate) => b.words[candidate]?.canon === a.words[i]?.canon);
-    if (j !== undefined) take(a, b, pairs, { a: [i], b: [j], kind: 'exact', edits: 0, absent: 0 });
+  for (const alike of [isWrittenAlike, isEqual]) {
+    for (const i of [...a.free]) {
+      const j = b.free.find((candidate) => alike(a.words[i], b.words[candidate]));
+      if (j !== undefined) take(a, b, pairs, { a: [i], b: [j], kind: 'exact', edits: 0, absent: 0 });
+    }
   }
+}
+
+function isEqual(one: NameWord | undefined, other: NameWord | undefined): boolean {
+  return one?.canon === other?.canon;
+}
+
+function isWrittenAlike(one: NameWord | undefined, other: NameWord | undefined): boolean {
+  return isEqual(one, other) && one?.text === other?.text;
 }
 
 /** `NUR HAYATI` is `NURHAYATI`: where a space stands is no part of a name. A space in another place is a slip. */

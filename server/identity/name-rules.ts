@@ -48,12 +48,18 @@ function canons(parts: NameParts): string[] {
 /**
  * Compares two names and explains the difference (domain.md section 7). It never overwrites a name.
  *
- * The score is 0–100 and the same in both directions. 100: equal but for case, spaces and punctuation.
- * 90–99: every letter is accounted for and only the writing differs (`H. SOETJIPTO` and `SUCIPTO` 97, words in
- * another order 98). Below 90 some letter is not, and a person must look: one slip in a name of 16 letters 84, in
- * one of 4 letters 68; a missing clan name 60–80; other words at most 60; nothing in common 0. So one slip never
- * passes the usual threshold: a name cannot be changed after registration, and twins differ by a letter.
- * Empty never equals empty.
+ * The score is a whole number 0–100, the same in both directions: how much of both names is accounted for.
+ * - 100: the same name but for case, spaces and punctuation (`Ma'ruf Amin`, `MARUF AMIN`).
+ * - 90–99: the same words, written otherwise. Every letter is accounted for; each way of writing costs 1 or 2
+ *   (`H. SOETJIPTO` and `SUCIPTO` 97, `SIREGAR RINA` and `RINA SIREGAR` 98). From here on a check may be `matched`.
+ * - 61–89: the same name perhaps, with letters wrong or left out; a person must look (`FAIZAL` and `FAISAL` behind
+ *   `MUHAMMAD` 84, `RINA` and `RITA` 68, a clan name missing 60–80, `A. YANI` and `AHMAD YANI` 68).
+ * - 60 or less: another name, or less than two thirds of one (`SITI AMINAH` and `SITI AISYAH` 24, `TOGAR` and
+ *   `TOGAR SIMANJUNTAK` 59). Names with other words in them never score more. 0: nothing in common, or no name:
+ *   empty never equals empty.
+ *
+ * So one slip never passes the usual threshold of 90: a name cannot be changed after registration, and twins
+ * differ by a letter. More damage never raises the score.
  */
 export function compareNames(a: string, b: string): NameComparison {
   if (a === b && /[\p{L}\p{N}]/u.test(a)) return sameName();
@@ -157,10 +163,12 @@ function sameLetters(a: NameParts, b: NameParts): boolean {
 }
 
 function scoreOf(loss: number, explanations: readonly NameExplanation[]): number {
+  // How the rest is written tells nothing of two names that are not each other's.
+  if (explanations.includes('different')) return Math.round(NAME_SCORE_ANOTHER * (1 - loss));
   const cost = explanations.reduce((sum, explanation) => sum + (WRITING_COST[explanation] ?? 0), 0);
   if (loss === 0) return 100 - cost;
-  const best = explanations.includes('different') ? NAME_SCORE_ANOTHER : NAME_SCORE_WRITTEN_OTHERWISE;
-  return Math.max(0, Math.min(NAME_SCORE_WRITTEN_OTHERWISE - 1, Math.round(best * (1 - loss))) - cost);
+  const remaining = Math.round(NAME_SCORE_WRITTEN_OTHERWISE * (1 - loss));
+  return Math.max(0, Math.min(NAME_SCORE_WRITTEN_OTHERWISE - 1, remaining) - cost);
 }
 
 function marksOf(
