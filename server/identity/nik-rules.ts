@@ -1,3 +1,4 @@
+import { regenciesInAreaOf, retiredRegency } from '../reference/former-region-rules.ts';
 import type { NikWarning } from './identity-schema.ts';
 
 /** Why a value cannot be a NIK or KK number. Each names a cause that an office can mend. */
@@ -105,8 +106,9 @@ export type StatedBesideNik = { birthDate: string; sex: 'L' | 'P'; regionCode: s
 
 /**
  * Where a NIK disagrees with the form. The stated birth date decides the century. `NIK_REGION_UNKNOWN` is only
- * looked for when the set of known regency codes is given, and then takes the place of `NIK_REGION`. A value
- * that is no NIK at all contradicts nothing: `nikFormatProblem` has already said so.
+ * looked for when the set of known regency codes is given, and then takes the place of `NIK_REGION`. A code that
+ * was retired or whose area was divided is no contradiction to the regencies that lie there now. A value that is
+ * no NIK at all contradicts nothing: `nikFormatProblem` has already said so.
  */
 export function nikContradictions(
   nik: string,
@@ -118,9 +120,29 @@ export function nikContradictions(
   const warnings: NikWarning[] = [];
   if (!saysBirthDate(reading.birth, stated.birthDate)) warnings.push('NIK_DATE');
   if (reading.sex !== null && reading.sex !== stated.sex) warnings.push('NIK_SEX');
-  if (knownRegencies && !knownRegencies.has(reading.regencyCode)) warnings.push('NIK_REGION_UNKNOWN');
-  else if (stated.regionCode && stated.regionCode !== reading.regencyCode) warnings.push('NIK_REGION');
+  const { regencyCode } = reading;
+  const isKnown = !knownRegencies || knownRegencies.has(regencyCode) || retiredRegency(regencyCode) !== null;
+  if (!isKnown) warnings.push('NIK_REGION_UNKNOWN');
+  else if (stated.regionCode && !isInAreaOf(regencyCode, stated.regionCode)) warnings.push('NIK_REGION');
   return warnings;
+}
+
+function isInAreaOf(regencyCode: string, regionCode: string): boolean {
+  return regionCode === regencyCode || regenciesInAreaOf(regencyCode).includes(regionCode);
+}
+
+/**
+ * The birth date a NIK says, yyyy-mm-dd: its two digits of a year do not tell the century, so it is the year nearest
+ * to the stated one (a `04` beside 2004 is 2004, a `99` beside 2001 is 1999, not 2099).
+ */
+export function nikBirthDate({ day, month, yearTwoDigits }: NikBirth, statedBirthDate: string): string {
+  const stated = Number(statedBirthDate.slice(0, 4));
+  const within = Math.floor(stated / 100) * 100 + yearTwoDigits;
+  const [year] = [within - 100, within, within + 100].sort(
+    (one, other) => Math.abs(one - stated) - Math.abs(other - stated),
+  ) as [number, number, number];
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${year}-${two(month)}-${two(day)}`;
 }
 
 function saysBirthDate(birth: NikBirth | null, birthDate: string): boolean {

@@ -1,7 +1,7 @@
 import type { Act, Actor } from '../audit/audit-service.ts';
 import type { Database } from '../database.ts';
 import { AppError } from '../errors.ts';
-import { readNik } from '../identity/nik-rules.ts';
+import { nikReadingOf, type NikReadingView } from './nik-reading.ts';
 import type { Evidence as IdentityEvidence } from '../identity/identity-record-schema.ts';
 import type { IdentityService } from '../identity/identity-service.ts';
 import type { ScreeningService, ScreeningView } from '../screening/screening-service.ts';
@@ -24,14 +24,7 @@ export interface CaseView extends SubmissionRecord {
   screening: (ScreeningView & ScreeningView['lists']) | null;
   /** Reason codes the evidence suggests. */
   reasons: string[];
-  /** What the NIK itself says, without its serial. */
-  nikReading: {
-    regencyCode: string;
-    districtCode: string;
-    regionName: string | null;
-    birth: string | null;
-    sex: 'L' | 'P' | null;
-  };
+  nikReading: NikReadingView;
   officeName: string;
   waveName: string;
   assigneeName: string | null;
@@ -49,21 +42,6 @@ export function createSubmissionView({ database, identity, screening, sealer }: 
     if (!row) throw notFound('registration');
     return row;
   };
-
-  async function nikReadingOf(row: SubmissionRow): Promise<CaseView['nikReading']> {
-    const reading = readNik(sealer.open(row).nik);
-    const region = (await database.read('regions').where({ code: reading.regencyCode }).first('name')) as
-      { name: string } | undefined;
-    const two = (value: number) => String(value).padStart(2, '0');
-    const { birth } = reading;
-    return {
-      regencyCode: reading.regencyCode,
-      districtCode: reading.districtCode,
-      regionName: region?.name ?? null,
-      birth: birth ? `${two(birth.day)}-${two(birth.month)}-${two(birth.yearTwoDigits)}` : null,
-      sex: reading.sex,
-    };
-  }
 
   return {
     find,
@@ -86,7 +64,7 @@ export function createSubmissionView({ database, identity, screening, sealer }: 
       const [evidence, result, nikReading] = await Promise.all([
         identity.evidence(database.read, row.identity_check_id),
         screening.result(database.read, row.screening_result_id),
-        nikReadingOf(row),
+        nikReadingOf(database.read, sealer.open(row).nik, row.birth_date),
       ]);
       const record = rowToSubmission(row);
       return {

@@ -1,19 +1,30 @@
 import { Alert, Stack, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import type { CaseRecord } from './case-record.ts';
+import { useFormat } from '../../i18n/format.ts';
+import type { CaseRecord, NikReading } from './case-record.ts';
+
+/** `64.04 KABUPATEN BULUNGAN (formerly Kalimantan Timur, now 65.01 KABUPATEN BULUNGAN)`. */
+function useRegionWords({ regencyCode, regionName, formerly }: NikReading): string {
+  const translate = useTranslate();
+  const named = `${regencyCode} ${regionName ?? translate('case.nikRegionUnknown')}`;
+  if (!formerly) return named;
+  const now = formerly.now.map(({ code, name }) => [code, name].filter(Boolean).join(' ')).join(', ');
+  return `${named} (${translate('case.nikFormerly', { province: formerly.province, now })})`;
+}
 
 /** What a NIK says by itself, as far as it is not masked, and where it disagrees with the form: warnings, never verdicts. */
 export function NikReader({ record }: { record: CaseRecord }) {
   const translate = useTranslate();
   const warnings = record.evidence?.warnings ?? [];
+  const format = useFormat();
   const { nikReading } = record;
-  const region = [nikReading.regencyCode, nikReading.regionName].filter(Boolean).join(' ');
   const parts = [
-    ['regency', region],
-    ['district', nikReading.districtCode],
+    ['regency', useRegionWords(nikReading)],
+    ['district', [nikReading.districtCode, nikReading.districtName].filter(Boolean).join(' ')],
     ['domicile', record.regionCode],
-    ['birth', nikReading.birth ?? '–'],
+    ['birth', nikReading.birth ? format.day(nikReading.birth) : '–'],
     ['sex', nikReading.sex ? translate(`enums.sex.${nikReading.sex}`) : '–'],
+    ['serial', translate('case.nikSerialMasked')],
   ] as const;
   return (
     <Stack spacing={1}>

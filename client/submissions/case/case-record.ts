@@ -49,6 +49,10 @@ export interface NikReading {
   regencyCode: string;
   districtCode: string;
   regionName: string | null;
+  districtName: string | null;
+  /** Where the code is retired: the province it lay in, and the regencies that lie there now. */
+  formerly: { province: string; now: { code: string; name: string | null }[] } | null;
+  /** yyyy-mm-dd. */
   birth: string | null;
   sex: 'L' | 'P' | null;
 }

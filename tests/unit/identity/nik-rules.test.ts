@@ -4,6 +4,7 @@ import {
   endingZeroSuspicion,
   isEndingZeroSuspicious,
   kkFormatProblem,
+  nikBirthDate,
   nikContradictions,
   nikFormatProblem,
   readNik,
@@ -137,6 +138,19 @@ describe('reading a NIK', () => {
   });
 });
 
+describe('the birth date in a NIK', () => {
+  it.each([
+    [4, '2004-07-12', '2004-07-12'],
+    [4, '1904-07-12', '1904-07-12'],
+    [99, '2001-01-01', '1999-07-12'],
+    [1, '1999-01-01', '2001-07-12'],
+    [0, '2000-07-12', '2000-07-12'],
+    [78, '1987-07-12', '1978-07-12'],
+  ])('with the year %i beside %s is %s', (yearTwoDigits, stated, birthDate) => {
+    expect(nikBirthDate({ day: 12, month: 7, yearTwoDigits }, stated)).toBe(birthDate);
+  });
+});
+
 describe('contradictions between a NIK and the form', () => {
   const stated = { birthDate: '1991-07-12', sex: 'P', regionCode: '32.04' } as const;
   const nik = '3204465207919023';
@@ -177,6 +191,20 @@ describe('contradictions between a NIK and the form', () => {
     expect(nikContradictions('9799465207919023', stated, known)).toEqual(['NIK_REGION_UNKNOWN']);
     expect(nikContradictions('9799465207919023', stated)).toEqual(['NIK_REGION']);
     expect(nikContradictions(nik, { ...stated, regionCode: '33.74' }, known)).toEqual(['NIK_REGION']);
+  });
+
+  it.each([
+    ['6404465207919023', '65.01', [], 'Bulungan before Kalimantan Utara'],
+    ['6404465207919023', '65.04', [], 'Tana Tidung, once a part of Bulungan'],
+    ['6404465207919023', '33.74', ['NIK_REGION'], 'a move away from Bulungan'],
+    ['9271465207919023', '96.71', [], 'Sorong before Papua Barat Daya'],
+    ['9101465207919023', '93.01', [], 'Merauke before Papua Selatan'],
+    ['3207465207919023', '32.18', [], 'Pangandaran, once a part of Ciamis'],
+    ['3218465207919023', '32.07', ['NIK_REGION'], 'a move from Pangandaran to Ciamis'],
+    ['6499465207919023', '65.01', ['NIK_REGION_UNKNOWN'], 'a code that never was'],
+  ])('of %s beside the regency %s are %j: %s', (lifelong, regionCode, warnings) => {
+    const known = new Set(['65.01', '65.04', '96.71', '93.01', '32.07', '32.18', '33.74']);
+    expect(nikContradictions(lifelong, { ...stated, regionCode }, known)).toEqual(warnings);
   });
 
   it('says nothing about a value that is no NIK', () => {
