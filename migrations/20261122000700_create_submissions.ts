@@ -45,6 +45,11 @@ const IDENTITY_COLUMNS = [
   'ktp_address',
 ];
 
+const FIXED_COLUMNS = [
+  'uid', 'registration_no', 'wave_id', 'office_id', 'channel', 'keyed_by_id', 'created_at', 'import_id', 'row_id',
+]; // prettier-ignore
+const COUNTED_COLUMNS = ['wave_id', 'status', 'channel', 'office_id', 'region_code'];
+
 const changed = (columns: readonly string[]) =>
   `(${columns.map((column) => `NEW.${column} IS DISTINCT FROM OLD.${column}`).join(' OR ')})`;
 
@@ -179,50 +184,44 @@ async function createFacts(knex: Knex): Promise<void> {
 }
 
 async function addSubmissionGuards(knex: Knex): Promise<void> {
-  const guard = (name: string, event: 'INSERT' | 'UPDATE' | 'DELETE', refuseWhen: string) =>
-    addGuard(knex, { table: 'submissions', name, event, refuseWhen });
+  const guardUpdate = (name: string, of: readonly string[], refuseWhen: string) =>
+    addGuard(knex, { table: 'submissions', name, event: 'UPDATE', of, refuseWhen });
   await addTransitionTable(knex, 'submission_status_transitions', 'submissions', TRANSITIONS);
-  await guard(
-    'submission_insert',
-    'INSERT',
-    `NEW.status NOT IN ('draft', 'submitted') OR NEW.identity_outcome <> 'unchecked' OR NEW.screening_outcome <> 'unchecked'
+  await addGuard(knex, {
+    table: 'submissions',
+    name: 'submission_insert',
+    event: 'INSERT',
+    refuseWhen: `NEW.status NOT IN ('draft', 'submitted') OR NEW.identity_outcome <> 'unchecked' OR NEW.screening_outcome <> 'unchecked'
       OR NEW.identity_check_id IS NOT NULL OR NEW.screening_result_id IS NOT NULL OR NEW.decided_by_id IS NOT NULL OR NEW.batch_id IS NOT NULL`,
-  );
+  });
   await addKeptGuards(knex, 'submissions', 'submission');
-  await guard(
+  await guardUpdate(
     'submission_version',
-    'UPDATE',
+    ['status', ...FORM_COLUMNS],
     `(NEW.status IS DISTINCT FROM OLD.status OR ${changed(FORM_COLUMNS)}) AND NEW.version <> OLD.version + 1`,
   );
-  await guard(
-    'submission_fixed',
-    'UPDATE',
-    changed([
-      ...['uid', 'registration_no', 'wave_id', 'office_id', 'channel', 'keyed_by_id', 'created_at'],
-      ...['import_id', 'row_id'],
-    ]),
-  );
-  await guard(
+  await guardUpdate('submission_fixed', FIXED_COLUMNS, changed(FIXED_COLUMNS));
+  await guardUpdate(
     'submission_name_locked',
-    'UPDATE',
+    ['full_name'],
     'OLD.submitted_at IS NOT NULL AND NEW.full_name IS DISTINCT FROM OLD.full_name',
   );
-  await guard(
+  await guardUpdate(
     'submission_form_locked',
-    'UPDATE',
+    FORM_COLUMNS,
     `OLD.status NOT IN ('draft', 'needs_correction') AND ${changed(FORM_COLUMNS)}`,
   );
   // Who decided is named by the decision, and forgotten only where it is undone.
-  await guard(
+  await guardUpdate(
     'submission_decider',
-    'UPDATE',
+    ['decided_by_id'],
     `NEW.decided_by_id IS DISTINCT FROM OLD.decided_by_id AND NOT (
       (NEW.decided_by_id IS NOT NULL AND OLD.status = 'in_review' AND NEW.status IN ('verified', 'rejected'))
       OR (NEW.decided_by_id IS NULL AND NEW.status <> OLD.status AND NEW.status IN ('submitted', 'in_review', 'needs_correction')))`,
   );
-  await guard(
+  await guardUpdate(
     'submission_check_stale',
-    'UPDATE',
+    IDENTITY_COLUMNS,
     `NEW.identity_outcome <> 'unchecked' AND NEW.identity_stale = 0 AND ${changed(IDENTITY_COLUMNS)}`,
   );
 }
@@ -242,19 +241,19 @@ async function createCounters(knex: Knex): Promise<void> {
       'submission_counters_totals',
     );
   });
-  const columns = 'wave_id, status, channel, office_id, region_code';
+  const columns = COUNTED_COLUMNS.join(', ');
   const add = (row: string, delta: number) =>
     `INSERT INTO submission_counters (${columns}, delta) VALUES (${columns
       .split(', ')
       .map((column) => `${row}.${column}`)
       .join(', ')}, ${delta});`;
-  const moved = changed(['wave_id', 'status', 'channel', 'office_id', 'region_code']);
+  const moved = changed(COUNTED_COLUMNS);
   if (isSqlite(knex)) {
     await knex.raw(
       `CREATE TRIGGER submissions_count_insert AFTER INSERT ON submissions BEGIN ${add('NEW', 1)} END`,
     );
     await knex.raw(
-      `CREATE TRIGGER submissions_count_update AFTER UPDATE ON submissions WHEN ${moved} BEGIN ${add('OLD', -1)} ${add('NEW', 1)} END`,
+      `CREATE TRIGGER submissions_count_update AFTER UPDATE OF ${columns} ON submissions WHEN ${moved} BEGIN ${add('OLD', -1)} ${add('NEW', 1)} END`,
     );
     return;
   }
@@ -270,7 +269,7 @@ async function createCounters(knex: Knex): Promise<void> {
     'CREATE TRIGGER submissions_count_insert AFTER INSERT ON submissions FOR EACH ROW EXECUTE FUNCTION submissions_count()',
   );
   await knex.raw(
-    `CREATE TRIGGER submissions_count_update AFTER UPDATE ON submissions FOR EACH ROW WHEN (${moved}) EXECUTE FUNCTION submissions_count()`,
+    `CREATE TRIGGER submissions_count_update AFTER UPDATE OF ${columns} ON submissions FOR EACH ROW WHEN (${moved}) EXECUTE FUNCTION submissions_count()`,
   );
 }
 

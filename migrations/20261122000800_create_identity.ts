@@ -122,6 +122,7 @@ export async function up(knex: Knex): Promise<void> {
     table: 'submissions',
     name: 'submission_verified',
     event: 'UPDATE',
+    of: ['status'],
     refuseWhen: `NEW.status = 'verified' AND OLD.status = 'in_review' AND (NEW.decided_by_id IS NULL OR ${bound('NEW', 'NEW.decided_by_id')}
       OR NEW.identity_stale <> 0 OR NEW.screening_outcome <> 'clear'
       OR NOT (NEW.identity_outcome = 'matched' OR (NEW.identity_outcome = 'partial' AND ${settled})))`,
@@ -130,6 +131,7 @@ export async function up(knex: Knex): Promise<void> {
     table: 'submissions',
     name: 'submission_rejected',
     event: 'UPDATE',
+    of: ['status'],
     refuseWhen: `NEW.status = 'rejected' AND OLD.status = 'in_review' AND (NEW.decided_by_id IS NULL OR ${bound('NEW', 'NEW.decided_by_id')})`,
   });
   // An outcome is that of a check of this very registration, and what went stale is made fresh by a later check alone.
@@ -137,6 +139,7 @@ export async function up(knex: Knex): Promise<void> {
     table: 'submissions',
     name: 'submission_check_true',
     event: 'UPDATE',
+    of: ['identity_outcome', 'identity_check_id', 'identity_stale'],
     refuseWhen: `((NEW.identity_outcome IS DISTINCT FROM OLD.identity_outcome OR NEW.identity_check_id IS DISTINCT FROM OLD.identity_check_id) AND NOT EXISTS
       (SELECT 1 FROM identity_checks c WHERE c.id = NEW.identity_check_id AND c.submission_id = NEW.id AND c.outcome = NEW.identity_outcome))
       OR (OLD.identity_stale = 1 AND NEW.identity_stale = 0 AND NEW.identity_check_id <= OLD.identity_check_id)`,

@@ -55,6 +55,7 @@ export async function up(knex: Knex): Promise<void> {
     table: 'submissions',
     name: 'submission_screening_true',
     event: 'UPDATE',
+    of: ['screening_outcome', 'screening_result_id'],
     refuseWhen: `(NEW.screening_outcome IS DISTINCT FROM OLD.screening_outcome OR NEW.screening_result_id IS DISTINCT FROM OLD.screening_result_id) AND NOT EXISTS
       (SELECT 1 FROM screening_results r WHERE r.id = NEW.screening_result_id AND r.submission_id = NEW.id AND r.outcome = NEW.screening_outcome)`,
   });
@@ -117,6 +118,7 @@ export async function up(knex: Knex): Promise<void> {
     table: 'submissions',
     name: 'submission_kk_place',
     event: 'UPDATE',
+    of: ['status'],
     refuseWhen: `NEW.status = 'verified' AND OLD.status = 'in_review' AND NOT EXISTS
       (SELECT 1 FROM kk_reservations k WHERE k.submission_id = NEW.id AND k.kk_bidx = NEW.kk_bidx AND k.released_at IS NULL)`,
   });

@@ -164,6 +164,7 @@ export async function up(knex: Knex): Promise<void> {
     table: 'submissions',
     name: 'submission_batched',
     event: 'UPDATE',
+    of: ['status'],
     refuseWhen: `NEW.status = 'batched' AND OLD.status = 'verified' AND NOT EXISTS
       (SELECT 1 FROM batch_rows r WHERE r.submission_id = NEW.id AND r.batch_id = NEW.batch_id AND r.live = 1)`,
   });
@@ -171,6 +172,7 @@ export async function up(knex: Knex): Promise<void> {
     table: 'submissions',
     name: 'submission_with_batch',
     event: 'UPDATE',
+    of: ['status', 'batch_id'],
     refuseWhen: `(NEW.status = 'ratified' AND OLD.status IN ('batched', 'sent') AND NOT EXISTS (SELECT 1 FROM batches b JOIN batch_rows r ON r.batch_id = b.id
         WHERE b.id = NEW.batch_id AND b.status = 'ratified' AND r.submission_id = NEW.id AND r.live = 1))
       OR (OLD.status IN ('batched', 'ratified', 'sent', 'confirmed') AND NEW.status IN ('batched', 'ratified', 'sent', 'confirmed', 'pmo_returned', 'pmo_rejected', 'revoked')

@@ -158,6 +158,7 @@ export async function up(knex: Knex): Promise<void> {
     table: 'submissions',
     name: 'submission_answered',
     event: 'UPDATE',
+    of: ['status'],
     refuseWhen: `OLD.status = 'sent' AND NEW.status IN ('confirmed', 'pmo_returned', 'pmo_rejected') AND NOT EXISTS
       (SELECT 1 FROM pmo_answers a JOIN dispatches d ON d.id = a.dispatch_id WHERE a.submission_id = NEW.id AND d.batch_id = NEW.batch_id
         AND a.result = CASE NEW.status WHEN 'confirmed' THEN 'CONFIRMED' WHEN 'pmo_returned' THEN 'RETURNED' ELSE 'REJECTED' END)`,

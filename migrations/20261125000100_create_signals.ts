@@ -33,6 +33,7 @@ export async function up(knex: Knex): Promise<void> {
     table: 'submissions',
     name: 'submission_nik_signs',
     event: 'UPDATE',
+    of: SIGNS,
     refuseWhen: `OLD.nik_tag IS NOT NULL AND NEW.nik_bidx = OLD.nik_bidx AND (${changed})`,
   });
 }

@@ -66,6 +66,7 @@ export async function up(knex: Knex): Promise<void> {
     table: 'submissions',
     name: 'submission_screening_reported',
     event: 'UPDATE',
+    of: ['screening_outcome', 'screening_result_id'],
     refuseWhen: `OLD.status IN ${ANSWERED} AND NEW.status = OLD.status AND
       (NEW.screening_outcome IS DISTINCT FROM OLD.screening_outcome OR NEW.screening_result_id IS DISTINCT FROM OLD.screening_result_id)`,
   });

@@ -18,15 +18,25 @@ export async function rawRows<R>(
   return Array.isArray(result) ? result : result.rows;
 }
 
-/** Narrows a query to any of many values with one binding, so that the number of values has no limit. */
+/** "Any of many values" with one binding, so that the number of values has no limit and the statement one text. */
+export const isAny = (
+  connection: Connection,
+  column: string,
+  values: readonly (string | number)[],
+): { sql: string; bindings: Knex.RawBinding[] } =>
+  isPostgres(connection)
+    ? { sql: `${column} = ANY(?)`, bindings: [values as string[]] }
+    : { sql: `${column} IN (SELECT value FROM json_each(?))`, bindings: [JSON.stringify(values)] };
+
+/** Narrows a query to any of many values. */
 export function whereAny<Q extends Knex.QueryBuilder>(
   query: Q,
   connection: Connection,
   column: string,
   values: readonly (string | number)[],
 ): Q {
-  if (isPostgres(connection)) void query.whereRaw('?? = ANY(?)', [column, values as string[]]);
-  else void query.whereRaw('?? IN (SELECT value FROM json_each(?))', [column, JSON.stringify(values)]);
+  const { sql, bindings } = isAny(connection, column, values);
+  void query.whereRaw(sql, bindings);
   return query;
 }
 
@@ -34,6 +44,8 @@ export interface BulkInsert {
   table: string;
   columns: readonly string[];
   rows: readonly (readonly SqlValue[])[];
+  /** Further columns in which all rows are the same: such a text is handed over once, and not once a row. */
+  same?: Readonly<Record<string, string | number | null>>;
   /** `ON CONFLICT …` clause; one statement must not meet the same row twice when it updates. */
   onConflict?: string;
   returning?: readonly string[];
@@ -67,13 +79,15 @@ function insertArrays<R>(
     const value = `json_extract(value, '$[${index}]')`;
     return rows.some((row) => Buffer.isBuffer(row[index])) ? `unhex(${value})` : value;
   });
-  const columns = insert.columns.join(', ');
+  const { same = {} } = insert;
+  const columns = [...insert.columns, ...Object.keys(same)].join(', ');
+  const selected = [...values, ...Object.keys(same).map(() => '?')].join(', ');
   // Without WHERE an ON CONFLICT would be read as the join's condition.
-  const sql = `INSERT INTO ${insert.table} (${columns}) SELECT ${values.join(', ')} FROM json_each(?) WHERE true${tail(insert)}`;
+  const sql = `INSERT INTO ${insert.table} (${columns}) SELECT ${selected} FROM json_each(?) WHERE true${tail(insert)}`;
   const arrays = rows.map((row) =>
     row.map((value) => (Buffer.isBuffer(value) ? value.toString('hex') : value)),
   );
-  return rawRows<R>(connection, sql, [JSON.stringify(arrays)]);
+  return rawRows<R>(connection, sql, [...Object.values(same), JSON.stringify(arrays)]);
 }
 
 function insertRecords<R>(
@@ -81,12 +95,16 @@ function insertRecords<R>(
   insert: BulkInsert,
   rows: readonly (readonly SqlValue[])[],
 ): Promise<R[]> {
-  const columns = insert.columns.join(', ');
+  const { same = {} } = insert;
+  const columns = [...insert.columns, ...Object.keys(same)];
+  const selected = columns.map((column) => `${column in same ? 'same' : 'r'}.${column}`).join(', ');
   const records = rows.map((row) =>
     Object.fromEntries(insert.columns.map((column, index) => [column, jsonValue(row[index] ?? null)])),
   );
-  const sql = `INSERT INTO ${insert.table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${insert.table}, ?::json)${tail(insert)}`;
-  return rawRows<R>(connection, sql, [JSON.stringify(records)]);
+  // Both take their types from the table.
+  const sql = `INSERT INTO ${insert.table} (${columns.join(', ')}) SELECT ${selected}
+    FROM json_populate_recordset(NULL::${insert.table}, ?::json) AS r, json_populate_record(NULL::${insert.table}, ?::json) AS same${tail(insert)}`;
+  return rawRows<R>(connection, sql, [JSON.stringify(records), JSON.stringify(same)]);
 }
 
 /** bytea reads hexadecimal after `\x`. */

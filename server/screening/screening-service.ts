@@ -3,22 +3,29 @@ import type { ReasonCode } from '../reference/reason-schema.ts';
 import type { RuleSetRecord } from '../reference/reference-schema.ts';
 import { givePlaceBack, placesTaken, takePlace } from './kk-places.ts';
 import type { ScreeningView } from './screening-record-schema.ts';
-import { ageOn, isAsked, listResult, listState, screen } from './screening-rules.ts';
+import {
+  askable,
+  listingsOf,
+  lookUp,
+  readLists,
+  type ListAge,
+  type Lists,
+  type LookedUp,
+} from './screening-lookup.ts';
+import { ageOn, isAsked, listResult, screen } from './screening-rules.ts';
 import {
   eligibilityRulesSchema,
   LIST_CODES,
   type EligibilityRules,
   type ListCode,
   type ListFindings,
-  type ListState,
   type Screening,
 } from './screening-schema.ts';
 import {
   insertResults,
-  listedAmong,
   newestVersions,
-  type ListVersionRow,
   type ScreeningResultRow,
+  type SharedFinding,
 } from './screening-store.ts';
 
 export type { ScreeningView } from './screening-record-schema.ts';
@@ -35,6 +42,8 @@ export interface ScreeningOutcome {
   outcome: 'clear' | 'hit' | 'unknown';
   reasonCodes: ReasonCode[];
   blocking: ReasonCode[];
+  /** `reasonCodes` as the result keeps them. */
+  reasonText: string;
 }
 export type ScreeningTrigger = 'submit' | 'demand' | 'verify' | 'seal' | 'ratify' | 'send';
 export interface ScreenOptions {
@@ -43,6 +52,8 @@ export interface ScreenOptions {
   trigger: ScreeningTrigger;
   now: string;
   screenedById: number | null;
+  /** What was looked up before this transaction; it holds only for whom and for which versions it was asked. */
+  ahead?: LookedUp | undefined;
 }
 export interface ListVersion {
   id: number;
@@ -54,27 +65,8 @@ export interface ListVersion {
 
 const SCREENED_AT_ONCE = 5000;
 
-interface Lists {
-  versions: Record<ListCode, ListVersionRow | null>;
-  states: Record<ListCode, ListState>;
-}
-
 /** What was found, ready to be stored; equal findings share one. */
 type Judged = Screening & { texts: { lists: string; reasonCodes: string; blocking: string } };
-
-type ListAge = Pick<ScreenOptions, 'now' | 'listMaxAgeDays'>;
-
-async function readLists(connection: Connection, o: ListAge): Promise<Lists> {
-  const versions = await newestVersions(connection);
-  const options = { now: new Date(o.now), maxAgeDays: o.listMaxAgeDays };
-  const states = Object.fromEntries(
-    LIST_CODES.map((code) => {
-      const version = versions[code];
-      return [code, listState(version && { asOf: version.as_of }, options)];
-    }),
-  ) as Record<ListCode, ListState>;
-  return { versions, states };
-}
 
 /** The lists a rule set asks that give no answer today: never loaded, or older than the wave allows. */
 export async function unansweredLists(
@@ -119,39 +111,45 @@ function judge(lists: Lists, rules: EligibilityRules) {
 
 const NOWHERE: ReadonlySet<ListCode> = new Set();
 
-/** The lists each of these people stands on; only those that stand on one are in the map. */
-async function listings(
-  connection: Connection,
-  { versions, states }: Lists,
-  inputs: readonly ScreeningInput[],
-): Promise<Map<string, Set<ListCode>>> {
-  // Sorted, so that neighbours in the index are asked one after the other.
-  const niks = inputs.map((input) => input.nikBidx).sort();
-  const found = new Map<string, Set<ListCode>>();
-  for (const code of LIST_CODES) {
-    const version = versions[code];
-    // A list too old says nothing, not even a hit.
-    if (!version || states[code].code !== 'FRESH') continue;
-    for (const nik of await listedAmong(connection, version.id, niks))
-      found.set(nik, (found.get(nik) ?? new Set()).add(code));
-  }
-  return found;
+const findingOf = ({ outcome, texts }: Judged, o: ScreenOptions): SharedFinding => ({
+  trigger: o.trigger,
+  rule_set_code: o.ruleSet.code,
+  rule_set_version: o.ruleSet.rulesVersion,
+  outcome,
+  lists: texts.lists,
+  reason_codes: texts.reasonCodes,
+  blocking: texts.blocking,
+  screened_at: o.now,
+  screened_by_id: o.screenedById,
+});
+
+interface JudgedPerson {
+  submissionId: number;
+  judged: Judged;
 }
 
-function resultRow(input: ScreeningInput, judged: Judged, o: ScreenOptions): Omit<ScreeningResultRow, 'id'> {
-  return {
-    submission_id: input.submissionId,
-    trigger: o.trigger,
-    rule_set_code: o.ruleSet.code,
-    rule_set_version: o.ruleSet.rulesVersion,
-    outcome: judged.outcome,
-    lists: judged.texts.lists,
-    reason_codes: judged.texts.reasonCodes,
-    blocking: judged.texts.blocking,
-    age: judged.age,
-    screened_at: o.now,
-    screened_by_id: o.screenedById,
-  };
+/** Appends results, each text of theirs once for all who share it; gives the id of each by its submission. */
+async function storeResults(
+  connection: Connection,
+  people: readonly JudgedPerson[],
+  o: ScreenOptions,
+): Promise<Map<number, number>> {
+  const groups = new Map<string, JudgedPerson[]>();
+  for (const person of people) {
+    const { outcome, texts } = person.judged;
+    const key = `${outcome} ${texts.lists} ${texts.reasonCodes} ${texts.blocking}`;
+    const group = groups.get(key);
+    if (group) group.push(person);
+    else groups.set(key, [person]);
+  }
+  const ids = new Map<number, number>();
+  for (const group of groups.values()) {
+    const rows = group.map(({ submissionId, judged }) => ({ submissionId, age: judged.age }));
+    const finding = findingOf((group[0] as JudgedPerson).judged, o);
+    for (const { id, submission_id } of await insertResults(connection, finding, rows))
+      ids.set(submission_id, id);
+  }
+  return ids;
 }
 
 /** Eligibility screening against the lists, and the places of a KK card. */
@@ -172,19 +170,27 @@ export function createScreeningService() {
       const results = new Map<number, ScreeningOutcome>();
       for (let at = 0; at < inputs.length; at += SCREENED_AT_ONCE) {
         const chunk = inputs.slice(at, at + SCREENED_AT_ONCE);
-        const listed = await listings(connection, lists, chunk);
-        const judged = chunk.map((input) => judgeOne(input, listed.get(input.nikBidx) ?? NOWHERE));
-        const ids = await insertResults(
-          connection,
-          chunk.map((input, index) => resultRow(input, judged[index] as Judged, o)),
-        );
-        chunk.forEach((input, index) => {
-          const { outcome, reasons, blocking } = judged[index] as Judged;
-          const resultId = ids.get(input.submissionId) as number;
-          results.set(input.submissionId, { resultId, outcome, reasonCodes: reasons, blocking });
-        });
+        const listed = await listingsOf(connection, lists, chunk, o.ahead);
+        const people = chunk.map((input) => ({
+          submissionId: input.submissionId,
+          judged: judgeOne(input, listed.get(input.nikBidx) ?? NOWHERE),
+        }));
+        const ids = await storeResults(connection, people, o);
+        for (const { submissionId, judged } of people)
+          results.set(submissionId, {
+            resultId: ids.get(submissionId) as number,
+            outcome: judged.outcome,
+            reasonCodes: judged.reasons,
+            blocking: judged.blocking,
+            reasonText: judged.texts.reasonCodes,
+          });
       }
       return results;
+    },
+
+    /** Looks people up in the lists of today before they are screened: outside the transaction, where nobody waits for it. */
+    async lookUpAhead(connection: Connection, nikBidxs: readonly string[], age: ListAge): Promise<LookedUp> {
+      return lookUp(connection, askable(await readLists(connection, age)), nikBidxs);
     },
 
     /** A stored result as the case page shows it; null when there is none. */

@@ -1,4 +1,4 @@
-import { insertMany, whereAny, type SqlValue } from '../bulk-sql.ts';
+import { insertMany, whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import { LIST_CODES, type ListCode } from './screening-schema.ts';
 
@@ -37,15 +37,18 @@ export async function newestVersions(
   ) as Record<ListCode, ListVersionRow | null>;
 }
 
-/** Which of these people stand on a list, in one statement. */
+/** Which of these people stand on which of some versions of lists, in one statement. */
 export async function listedAmong(
   connection: Connection,
-  versionId: number,
+  versionIds: readonly number[],
   nikBidxs: readonly string[],
-): Promise<Set<string>> {
-  const query = connection('screening_list_entries').where({ version_id: versionId }).select('nik_bidx');
-  const rows = (await whereAny(query, connection, 'nik_bidx', nikBidxs)) as { nik_bidx: string }[];
-  return new Set(rows.map((row) => row.nik_bidx));
+): Promise<{ version_id: number; nik_bidx: string }[]> {
+  if (versionIds.length === 0) return [];
+  const query = connection('screening_list_entries').whereIn('version_id', versionIds);
+  return whereAny(query, connection, 'nik_bidx', nikBidxs).select(
+    'version_id',
+    'nik_bidx',
+  ) as unknown as Promise<{ version_id: number; nik_bidx: string }[]>;
 }
 
 export interface ScreeningResultRow {
@@ -63,30 +66,20 @@ export interface ScreeningResultRow {
   screened_by_id: number | null;
 }
 
-const RESULT_COLUMNS = [
-  'submission_id',
-  'trigger',
-  'rule_set_code',
-  'rule_set_version',
-  'outcome',
-  'lists',
-  'reason_codes',
-  'blocking',
-  'age',
-  'screened_at',
-  'screened_by_id',
-] as const satisfies readonly (keyof ScreeningResultRow)[];
+/** What results of one screening may have in common; the texts are long, and few of them occur. */
+export type SharedFinding = Omit<ScreeningResultRow, 'id' | 'submission_id' | 'age'>;
 
-/** Appends results; gives the id of each by its submission. */
+/** Appends results of people about whom the same was found; gives the id of each by its submission. */
 export async function insertResults(
   connection: Connection,
-  results: readonly Omit<ScreeningResultRow, 'id'>[],
-): Promise<Map<number, number>> {
-  const inserted = await insertMany<{ id: number; submission_id: number }>(connection, {
+  finding: SharedFinding,
+  people: readonly { submissionId: number; age: number }[],
+): Promise<{ id: number; submission_id: number }[]> {
+  return insertMany<{ id: number; submission_id: number }>(connection, {
     table: 'screening_results',
-    columns: RESULT_COLUMNS,
-    rows: results.map((result) => RESULT_COLUMNS.map((column): SqlValue => result[column])),
+    columns: ['submission_id', 'age'],
+    rows: people.map(({ submissionId, age }) => [submissionId, age]),
+    same: finding,
     returning: ['id', 'submission_id'],
   });
-  return new Map(inserted.map((row) => [row.submission_id, row.id]));
 }

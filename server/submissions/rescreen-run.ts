@@ -3,12 +3,13 @@ import type { Database } from '../database.ts';
 import { holdJob } from '../jobs/job-hold.ts';
 import type { JobRun } from '../jobs/job-service.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
+import type { LookedUp } from '../screening/screening-lookup.ts';
 import type { ScreeningService } from '../screening/screening-service.ts';
+import { createLookAhead } from './rescreen-ahead.ts';
 import { addToCounts, changeOf, onlyReports, type Standing } from './rescreen-rules.ts';
 import type { RescreenCounts } from './rescreen-schema.ts';
 import {
   insertChanges,
-  lastStandings,
   nextInScope,
   rescreeningOfJob,
   scopeOf,
@@ -22,7 +23,7 @@ import { submittedOn, type Evidence } from './submission-evidence.ts';
 export const RESCREEN_KIND = 'submissions.rescreen';
 
 /** Screened in one transaction: so many stay below what others would notice. */
-const AT_ONCE = 500;
+const AT_ONCE = 2000;
 
 export interface RescreenRunDependencies {
   database: Database;
@@ -43,10 +44,9 @@ const receiptOf = (row: RescreeningRow): Record<string, unknown> => ({
 });
 
 /** Renews the results of those still under way; each registration's standing after it. */
-async function renew(act: Act, { evidence }: Parts, rows: readonly PersonRow[]) {
-  const ids = rows.map(({ id }) => id);
-  const { hits, unknown } = await evidence.screen(act, ids, 'demand');
-  const after = new Map<number, Standing>(ids.map((id) => [id, { outcome: 'clear', blocking: [] }]));
+async function renew(act: Act, { evidence }: Parts, rows: readonly PersonRow[], ahead: LookedUp) {
+  const { hits, unknown } = await evidence.screenHeld(act, rows, 'demand', ahead);
+  const after = new Map<number, Standing>(rows.map(({ id }) => [id, { outcome: 'clear', blocking: [] }]));
   for (const { id, blocking } of hits) after.set(id, { outcome: 'hit', blocking });
   for (const id of unknown) after.set(id, { outcome: 'unknown', blocking: [] });
   return after;
@@ -73,14 +73,19 @@ async function report(act: Act, { screening }: Parts, waveId: number, rows: read
 }
 
 /** Screens some registrations; how each stood before and stands now. */
-async function screenSome(act: Act, parts: Parts, waveId: number, rows: readonly PersonRow[]) {
-  const ids = rows.map(({ id }) => id);
-  const before = await lastStandings(act.trx, ids);
+async function screenSome(
+  act: Act,
+  parts: Parts,
+  waveId: number,
+  rows: readonly PersonRow[],
+  ahead: LookedUp,
+) {
   const after = new Map<number, Standing>([
     ...(await renew(
       act,
       parts,
       rows.filter(({ status }) => !onlyReports(status)),
+      ahead,
     )),
     ...(await report(
       act,
@@ -89,8 +94,8 @@ async function screenSome(act: Act, parts: Parts, waveId: number, rows: readonly
       rows.filter(({ status }) => onlyReports(status)),
     )),
   ]);
-  return rows.map(({ id, status }) => {
-    const [was, is] = [before.get(id) ?? null, after.get(id) as Standing];
+  return rows.map(({ id, status, before: was }) => {
+    const is = after.get(id) as Standing;
     return {
       submissionId: id,
       status,
@@ -109,7 +114,7 @@ async function screenSome(act: Act, parts: Parts, waveId: number, rows: readonly
  */
 export function createRescreenRun({ database, ...parts }: RescreenRunDependencies) {
   /** One part; false when there was none left and the re-screening has ended. */
-  const step = (run: JobRun): Promise<boolean> =>
+  const step = (run: JobRun, ahead: LookedUp): Promise<boolean> =>
     run.act('rescreening.rows-screened', async (act) => {
       await holdJob(act.trx, run);
       const row = await rescreeningOfJob(act.trx, run.id);
@@ -120,7 +125,7 @@ export function createRescreenRun({ database, ...parts }: RescreenRunDependencie
         await end(act, row);
         return false;
       }
-      const screened = await screenSome(act, parts, row.wave_id, people);
+      const screened = await screenSome(act, parts, row.wave_id, people, ahead);
       const changes = screened.filter((one): one is ChangeRow & typeof one => one.change !== null);
       await insertChanges(act.trx, row.id, changes);
       const counts = addToCounts(JSON.parse(row.counts) as RescreenCounts, screened);
@@ -145,13 +150,17 @@ export function createRescreenRun({ database, ...parts }: RescreenRunDependencie
   }
 
   return async function rescreen(run: JobRun): Promise<Record<string, unknown>> {
-    for (;;) {
-      const before = await rescreeningOfJob(database.read, run.id);
+    let row = await rescreeningOfJob(database.read, run.id);
+    const ahead = createLookAhead({ database, screening: parts.screening }, row);
+    try {
       // Ended already: the process died between the last part and saying so.
-      if (before.ended_at !== null || !(await step(run))) break;
-      const { counts, total } = await rescreeningOfJob(database.read, run.id);
-      const { checked } = JSON.parse(counts) as RescreenCounts;
-      await run.progress(checked, Math.max(total, checked));
+      while (row.ended_at === null && (await step(run, await ahead.behind(row.last_id)))) {
+        row = await rescreeningOfJob(database.read, run.id);
+        const { checked } = JSON.parse(row.counts) as RescreenCounts;
+        await run.progress(checked, Math.max(row.total, checked));
+      }
+    } finally {
+      await ahead.end();
     }
     return receiptOf(await rescreeningOfJob(database.read, run.id));
   };

@@ -1,10 +1,11 @@
-import { insertMany, rawRows, whereAny } from '../bulk-sql.ts';
+import { insertMany, rawRows } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import type { JobStatus } from '../jobs/job-schema.ts';
 import { newestVersions } from '../screening/screening-store.ts';
 import { LIST_CODES, type ListResult } from '../screening/screening-schema.ts';
 import { RESCREENED_STATUSES, type Standing } from './rescreen-rules.ts';
 import type { ListVersions, RescreenChange } from './rescreen-schema.ts';
+import type { ScreenedRow } from './submission-evidence.ts';
 import type { SubmissionRow } from './submission-store.ts';
 
 /** What a re-screening is about: a whole wave, or one batch of it. */
@@ -59,45 +60,67 @@ export async function measureScope(
   return { total: Number(found?.n ?? 0), throughId: found?.id ?? 0 };
 }
 
-export type PersonRow = Pick<SubmissionRow, 'id' | 'nik_bidx' | 'birth_date' | 'submitted_at' | 'status'>;
+/** A registration to be screened, and how it stood at its last screening; null for whoever never had one. */
+export type PersonRow = ScreenedRow & { status: SubmissionRow['status']; before: Standing | null };
+
+interface ScopeRow extends Omit<PersonRow, 'before' | 'said'> {
+  screening_result_id: number | null;
+  last_result_id: number | null;
+  outcome: ListResult;
+  blocking: string;
+  reason_codes: string;
+}
+
+const toPerson = ({
+  screening_result_id,
+  last_result_id,
+  outcome,
+  blocking,
+  reason_codes,
+  ...row
+}: ScopeRow): PersonRow => ({
+  ...row,
+  // One only reported on may have a later result than the one it rests on.
+  said: last_result_id !== null && last_result_id === screening_result_id ? reason_codes : null,
+  before: last_result_id === null ? null : { outcome, blocking: JSON.parse(blocking) as string[] },
+});
 
 /** The next registrations in order of id, held so that none leaves its status before its result stands. */
-export function nextInScope(
+export async function nextInScope(
   trx: Connection,
   scope: RescreenScope,
   { after, through, limit }: { after: number; through: number; limit: number },
 ): Promise<PersonRow[]> {
-  return inScope(trx, scope)
+  const last = 'SELECT max(l.id) FROM screening_results l WHERE l.submission_id = submissions.id';
+  const rows = (await inScope(trx, scope)
+    .leftJoin('screening_results as r', (on) => void on.on('r.id', trx.raw(`(${last})`)))
+    .where('submissions.id', '>', after)
+    .where('submissions.id', '<=', through)
+    .orderBy('submissions.id')
+    .limit(limit)
+    .forUpdate('submissions')
+    .select([
+      ...['id', 'wave_id', 'nik_bidx', 'birth_date', 'submitted_at', 'status'].map(
+        (name) => `submissions.${name}`,
+      ),
+      ...['submissions.screening_outcome', 'submissions.screening_result_id', 'r.id as last_result_id'],
+      ...['r.outcome', 'r.blocking', 'r.reason_codes'],
+    ])) as ScopeRow[];
+  return rows.map(toPerson);
+}
+
+/** Whom the lists will be asked about next, in order of id; nobody is held. */
+export const niksInScope = (
+  connection: Connection,
+  scope: RescreenScope,
+  { after, through, limit }: { after: number; through: number; limit: number },
+): Promise<Pick<SubmissionRow, 'id' | 'nik_bidx'>[]> =>
+  inScope(connection, scope)
     .where('id', '>', after)
     .where('id', '<=', through)
     .orderBy('id')
     .limit(limit)
-    .forUpdate()
-    .select('id', 'nik_bidx', 'birth_date', 'submitted_at', 'status') as unknown as Promise<PersonRow[]>;
-}
-
-/** How each of these stood at their last screening; whoever never had one is not in the map. */
-export async function lastStandings(
-  connection: Connection,
-  ids: readonly number[],
-): Promise<Map<number, Standing>> {
-  const last = whereAny(connection('screening_results'), connection, 'submission_id', ids)
-    .groupBy('submission_id')
-    .max('id');
-  const rows = (await connection('screening_results')
-    .whereIn('id', last)
-    .select('submission_id', 'outcome', 'blocking')) as {
-    submission_id: number;
-    outcome: ListResult;
-    blocking: string;
-  }[];
-  return new Map(
-    rows.map((row) => [
-      row.submission_id,
-      { outcome: row.outcome, blocking: JSON.parse(row.blocking) as string[] },
-    ]),
-  );
-}
+    .select('id', 'nik_bidx') as unknown as Promise<Pick<SubmissionRow, 'id' | 'nik_bidx'>[]>;
 
 export interface ChangeRow {
   submissionId: number;

@@ -1,15 +1,17 @@
 import type { Act } from '../audit/audit-service.ts';
+import { isAny, whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import type { QueuedCheck } from '../identity/identity-queue.ts';
 import type { IdentityService, IdentityTrigger } from '../identity/identity-service.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
-import type { ScreeningService } from '../screening/screening-service.ts';
+import type { LookedUp } from '../screening/screening-lookup.ts';
+import type { ScreeningOutcome, ScreeningService, ScreenOptions } from '../screening/screening-service.ts';
 import type { FormSealer } from './submission-form.ts';
 import { createIdentityChecks, type Asked, type Taken } from './submission-identity.ts';
 import { refreshReasons } from './submission-reasons.ts';
 import type { SubmissionRow } from './submission-store.ts';
 
-const CHUNK = 500;
+const CHUNK = 2000;
 
 export interface EvidenceDependencies {
   identity: IdentityService;
@@ -25,13 +27,58 @@ export function submittedOn(row: Pick<SubmissionRow, 'submitted_at'>, now: strin
   return new Date(Date.parse(row.submitted_at ?? now) + WIB_MS).toISOString().slice(0, 10);
 }
 
-/** Writes the outcome of many results in one statement: the newest facts, never a value carried through the code. */
-async function pointAtResults(connection: Connection, resultIds: number[], now: string): Promise<void> {
-  await connection.raw(
-    `UPDATE submissions SET screening_result_id = r.id, screening_outcome = r.outcome, updated_at = ?
-     FROM screening_results r WHERE r.submission_id = submissions.id AND r.id IN (${resultIds.map(() => '?').join(', ')})`,
-    [now, ...resultIds],
+/** What of a registration its screening needs; `said` are the reasons of the result it rests on, null where not known. */
+export type ScreenedRow = Pick<
+  SubmissionRow,
+  'id' | 'wave_id' | 'nik_bidx' | 'birth_date' | 'submitted_at' | 'screening_outcome'
+> & { said: string | null };
+
+/** Held until the transaction ends: nobody's outcome changes between what is read and what is pointed at it. */
+const holdScreened = (connection: Connection, ids: readonly number[]) =>
+  whereAny(
+    connection('submissions as s').leftJoin('screening_results as r', 'r.id', 's.screening_result_id'),
+    connection,
+    's.id',
+    ids,
+  )
+    .orderBy('s.id')
+    .forUpdate('s')
+    .select(
+      ...['s.id', 's.wave_id', 's.nik_bidx', 's.birth_date', 's.submitted_at', 's.screening_outcome'],
+      'r.reason_codes as said',
+    ) as unknown as Promise<ScreenedRow[]>;
+
+/**
+ * Points registrations at their new results: the newest facts, never a value carried through the code. The outcome stands in
+ * every index of the list, which both engines write anew for whatever is set: it is set only where it is another.
+ */
+async function pointAtResults(
+  connection: Connection,
+  rows: readonly ScreenedRow[],
+  results: ReadonlyMap<number, ScreeningOutcome>,
+  now: string,
+): Promise<void> {
+  const point = async (of: readonly ScreenedRow[], columns: string) => {
+    if (of.length === 0) return;
+    const ids = of.map(({ id }) => results.get(id)?.resultId as number);
+    const { sql, bindings } = isAny(connection, 'r.id', ids);
+    await connection.raw(
+      `UPDATE submissions SET ${columns}, updated_at = ? FROM screening_results r WHERE r.submission_id = submissions.id AND ${sql}`,
+      [now, ...bindings],
+    );
+  };
+  const isSame = (row: ScreenedRow) => results.get(row.id)?.outcome === row.screening_outcome;
+  await point(rows.filter(isSame), 'screening_result_id = r.id');
+  await point(
+    rows.filter((row) => !isSame(row)),
+    'screening_result_id = r.id, screening_outcome = r.outcome',
   );
+}
+
+/** Whom a screening stops, and who could not be judged. */
+export interface NotClear {
+  hits: { id: number; blocking: string[] }[];
+  unknown: number[];
 }
 
 export function createEvidence({ identity, screening, sealer }: EvidenceDependencies) {
@@ -40,8 +87,8 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
   async function screenChunk(
     connection: Connection,
     waveId: number,
-    rows: SubmissionRow[],
-    o: { trigger: ScreeningTrigger; now: string; screenedById: number | null },
+    rows: readonly ScreenedRow[],
+    o: Pick<ScreenOptions, 'trigger' | 'now' | 'screenedById' | 'ahead'>,
   ) {
     const rules = await findWaveWithRules(connection, waveId);
     if (!rules) throw new Error(`wave ${waveId} has no record`);
@@ -56,18 +103,9 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
       ruleSet: rules.ruleSet,
       listMaxAgeDays: rules.wave.listMaxAgeDays,
     });
-    await pointAtResults(
-      connection,
-      [...results.values()].map((result) => result.resultId),
-      o.now,
-    );
+    await pointAtResults(connection, rows, results, o.now);
     return results;
   }
-
-  const rowsOf = (connection: Connection, ids: readonly number[]) =>
-    connection('submissions')
-      .whereIn('id', ids as number[])
-      .orderBy('id') as unknown as Promise<SubmissionRow[]>;
 
   async function inChunks<T>(ids: readonly number[], work: (chunk: number[]) => Promise<T>): Promise<T[]> {
     const results: T[] = [];
@@ -84,7 +122,7 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
       const by = { trigger, now: act.now, checkedById: act.actor.id };
       const sealed = await inChunks(ids, async (chunk) => {
         const unopened = await checks.check(act.trx, chunk, by);
-        await refreshReasons(act.trx, await rowsOf(act.trx, chunk));
+        await refreshReasons(act.trx, chunk);
         return unopened;
       });
       return sealed.flat();
@@ -107,7 +145,7 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
         now: act.now,
         checkedById: act.actor.id,
       });
-      await inChunks(ids, async (chunk) => refreshReasons(act.trx, await rowsOf(act.trx, chunk)));
+      await inChunks(ids, async (chunk) => refreshReasons(act.trx, chunk));
       return sealed;
     },
 
@@ -115,9 +153,7 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
     async takeQueued(act: Act, asked: Asked, queued: ReadonlyMap<number, QueuedCheck>): Promise<Taken> {
       const by = { trigger: 'retry', now: act.now, checkedById: null } as const;
       const taken = await checks.take(act.trx, asked, by, queued);
-      await inChunks([...queued.keys()], async (chunk) =>
-        refreshReasons(act.trx, await rowsOf(act.trx, chunk)),
-      );
+      await inChunks([...queued.keys()], async (chunk) => refreshReasons(act.trx, chunk));
       return taken;
     },
 
@@ -126,37 +162,46 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
       checks.ask(connection, ids),
 
     /** Screens registrations against the lists and the age rule of their wave; gives those that are not clear. */
-    async screen(
+    async screen(act: Act, ids: readonly number[], trigger: ScreeningTrigger): Promise<NotClear> {
+      const found = await inChunks(ids, async (chunk) =>
+        this.screenHeld(act, await holdScreened(act.trx, chunk), trigger),
+      );
+      return { hits: found.flatMap(({ hits }) => hits), unknown: found.flatMap(({ unknown }) => unknown) };
+    },
+
+    /** As `screen`, of registrations that the caller holds in this transaction. */
+    async screenHeld(
       act: Act,
-      ids: readonly number[],
+      held: readonly ScreenedRow[],
       trigger: ScreeningTrigger,
-    ): Promise<{ hits: { id: number; blocking: string[] }[]; unknown: number[] }> {
-      const hits: { id: number; blocking: string[] }[] = [];
+      ahead?: LookedUp,
+    ): Promise<NotClear> {
+      const hits: NotClear['hits'] = [];
       const unknown: number[] = [];
-      await inChunks(ids, async (chunk) => {
-        const byWave = groupByWave(await rowsOf(act.trx, chunk));
-        for (const [waveId, rows] of byWave) {
-          const results = await screenChunk(act.trx, waveId, rows, {
-            trigger,
-            now: act.now,
-            screenedById: act.actor.id,
-          });
-          for (const [id, result] of results) {
-            if (result.outcome === 'hit') hits.push({ id, blocking: result.blocking });
-            if (result.outcome === 'unknown') unknown.push(id);
-          }
+      const saidElse: number[] = [];
+      for (const [waveId, rows] of groupByWave(held)) {
+        const by = { trigger, now: act.now, screenedById: act.actor.id, ahead };
+        const results = await screenChunk(act.trx, waveId, rows, by);
+        for (const { id, said } of rows) {
+          const result = results.get(id) as ScreeningOutcome;
+          if (result.outcome === 'hit') hits.push({ id, blocking: result.blocking });
+          if (result.outcome === 'unknown') unknown.push(id);
+          if (result.reasonText !== said) saidElse.push(id);
         }
-        const after = await rowsOf(act.trx, chunk);
-        await refreshReasons(act.trx, after);
-      });
+      }
+      await refreshReasons(act.trx, saidElse);
       return { hits, unknown };
     },
   };
 }
 export type Evidence = ReturnType<typeof createEvidence>;
 
-function groupByWave(rows: SubmissionRow[]): Map<number, SubmissionRow[]> {
-  const groups = new Map<number, SubmissionRow[]>();
-  for (const row of rows) groups.set(row.wave_id, [...(groups.get(row.wave_id) ?? []), row]);
+function groupByWave(rows: readonly ScreenedRow[]): Map<number, ScreenedRow[]> {
+  const groups = new Map<number, ScreenedRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row.wave_id);
+    if (group) group.push(row);
+    else groups.set(row.wave_id, [row]);
+  }
   return groups;
 }

@@ -1,46 +1,45 @@
+import { whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
-import type { SubmissionRow } from './submission-store.ts';
 
-type Reasons = Map<number, { identity?: readonly string[]; screening?: readonly string[] }>;
+/** What stands against a registration, and what its newest evidence says; JSON lists of reason codes. */
+interface Said {
+  id: number;
+  written: string | null;
+  identity: string | null;
+  screening: string | null;
+}
 
-async function latestReasons(connection: Connection, rows: readonly SubmissionRow[]): Promise<Reasons> {
-  const reasons: Reasons = new Map(rows.map((row) => [row.id, {}]));
-  const read = async (table: string, ids: (number | null)[], part: 'identity' | 'screening') => {
-    const known = ids.filter((id) => id !== null);
-    if (known.length === 0) return;
-    const found = (await connection(table).whereIn('id', known).select('submission_id', 'reason_codes')) as {
-      submission_id: number;
-      reason_codes: string;
-    }[];
-    for (const { submission_id, reason_codes } of found)
-      reasons.set(submission_id, {
-        ...reasons.get(submission_id),
-        [part]: JSON.parse(reason_codes) as string[],
-      });
-  };
-  await read(
-    'identity_checks',
-    rows.map((row) => row.identity_check_id),
-    'identity',
-  );
-  await read(
-    'screening_results',
-    rows.map((row) => row.screening_result_id),
-    'screening',
-  );
-  return reasons;
+const newestOf = (connection: Connection, ids: readonly number[]) =>
+  whereAny(
+    connection('submissions as s')
+      .leftJoin('identity_checks as c', 'c.id', 's.identity_check_id')
+      .leftJoin('screening_results as r', 'r.id', 's.screening_result_id'),
+    connection,
+    's.id',
+    ids,
+  ).select(
+    's.id',
+    's.reason_codes as written',
+    'c.reason_codes as identity',
+    'r.reason_codes as screening',
+  ) as unknown as Promise<Said[]>;
+
+function textOf({ identity, screening }: Said): string | null {
+  const codes = [identity, screening].flatMap((text) => JSON.parse(text ?? '[]') as string[]);
+  return codes.length > 0 ? JSON.stringify([...new Set(codes)]) : null;
 }
 
 /** Writes down what the newest evidence says against registrations. Few combinations occur: one statement for each. */
-export async function refreshReasons(connection: Connection, rows: readonly SubmissionRow[]): Promise<void> {
-  const reasons = await latestReasons(connection, rows);
+export async function refreshReasons(connection: Connection, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
   const byText = new Map<string | null, number[]>();
-  for (const row of rows) {
-    const found = reasons.get(row.id);
-    const codes = [...new Set([...(found?.identity ?? []), ...(found?.screening ?? [])])];
-    const text = codes.length > 0 ? JSON.stringify(codes) : null;
-    if (text !== row.reason_codes) byText.set(text, [...(byText.get(text) ?? []), row.id]);
+  for (const said of await newestOf(connection, ids)) {
+    const text = textOf(said);
+    if (text === said.written) continue;
+    const some = byText.get(text);
+    if (some) some.push(said.id);
+    else byText.set(text, [said.id]);
   }
-  for (const [text, ids] of byText)
-    await connection('submissions').whereIn('id', ids).update({ reason_codes: text });
+  for (const [text, some] of byText)
+    await whereAny(connection('submissions'), connection, 'id', some).update({ reason_codes: text });
 }

@@ -204,7 +204,7 @@ describe.each(ENGINES)('screening a whole wave or batch again, on %s', (engine) 
 
   it('goes on behind the last part when its process was killed: nobody left out, nobody counted twice', async () => {
     const waveId = await desk.wave();
-    const people = Array.from({ length: 1200 }, (_, n) => person(30_000 + n, { birthDate: '1990-05-05' }));
+    const people = Array.from({ length: 2400 }, (_, n) => person(30_000 + n, { birthDate: '1990-05-05' }));
     const ids = await register({ ...world.system, waveId }, people);
     await list('blacklist', people.filter((_one, index) => index % 100 === 0).map(({ nik }) => nik)); // prettier-ignore
     await dismiss();
@@ -226,11 +226,11 @@ describe.each(ENGINES)('screening a whole wave or batch again, on %s', (engine) 
     await expect(killed).rejects.toThrow('killed');
     const half = (await desk.record(body.rescreeningId)).progress.done;
     expect(half).toBeGreaterThan(0);
-    expect(half).toBeLessThan(1200);
+    expect(half).toBeLessThan(2400);
     hire();
     const report = await desk.ended(body);
-    expect(report.counts).toMatchObject({ checked: 1200, unknownToClear: 1188, unknownToHit: 12 });
-    expect(await desk.changes(report.id, { change: 'unknown_to_hit' })).toHaveLength(12);
+    expect(report.counts).toMatchObject({ checked: 2400, unknownToClear: 2376, unknownToHit: 24 });
+    expect(await desk.changes(report.id, { change: 'unknown_to_hit' })).toHaveLength(24);
     const [results] = (await world
       .write('screening_results')
       .join('submissions', 'submissions.id', 'screening_results.submission_id')
@@ -242,7 +242,7 @@ describe.each(ENGINES)('screening a whole wave or batch again, on %s', (engine) 
     const told = parts.map(
       ({ body: text }) => (JSON.parse(text) as { details: { screened: number } }).details.screened,
     );
-    expect(told.reduce((sum, n) => sum + n, 0)).toBe(1200);
+    expect(told.reduce((sum, n) => sum + n, 0)).toBe(2400);
     expect(await eventsOf(world.system, 'rescreening.ended', report.id)).toHaveLength(1);
     await list('blacklist', []);
   });
