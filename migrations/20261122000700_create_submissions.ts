@@ -138,6 +138,9 @@ async function createTable(knex: Knex): Promise<void> {
     'CREATE INDEX submissions_email ON submissions (email) WHERE email IS NOT NULL',
   ];
   for (const sql of indexes) await knex.raw(sql);
+  // Room for a whole wave's new check or screening beside the old: a row that moves to another page is written anew in all
+  // thirty indexes, measured fifteen times as dear as one that stays.
+  if (!isSqlite(knex)) await knex.raw('ALTER TABLE submissions SET (fillfactor = 50)');
 }
 
 async function createFacts(knex: Knex): Promise<void> {

@@ -55,8 +55,10 @@ export function createListLoads({ database, blindIndex, jobs, vault }: Dependenc
       .where({ id: versionId })
       .update({ ...values, version: act.trx.raw('version + 1') });
 
-  const finish = (run: JobRun, version: ListVersionRow, totals: LoadTotals) =>
-    run.act('screening-list.loaded', async (act) => {
+  /** PostgreSQL guesses by its statistics how to look people up, and a list may have grown a thousandfold. */
+  async function finish(run: JobRun, version: ListVersionRow, totals: LoadTotals): Promise<void> {
+    if (database.engine === 'postgres') await database.write.raw('ANALYZE screening_list_entries');
+    await run.act('screening-list.loaded', async (act) => {
       const counted = (await act
         .trx('screening_list_entries')
         .where({ version_id: version.id })
@@ -78,6 +80,7 @@ export function createListLoads({ database, blindIndex, jobs, vault }: Dependenc
         details: { versionId: version.id, listVersion: version.list_version, asOf: version.as_of },
       });
     });
+  }
 
   /** What is left of a version that will never be one. */
   async function clear(versionId: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { insertMany, rawRows } from '../bulk-sql.ts';
+import { insertMany, isPostgres, rawRows } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import type { JobStatus } from '../jobs/job-schema.ts';
 import { newestVersions } from '../screening/screening-store.ts';
@@ -37,15 +37,18 @@ export const scopeOf = (row: Pick<RescreeningRow, 'wave_id' | 'batch_id'>): Resc
 });
 
 /**
- * The registrations of a scope that are screened again. The status is hidden from the planner: SQLite would else read
- * every status of the whole table anew for each part.
+ * The registrations of a scope that are screened again. On SQLite the status is hidden from the planner, which would else
+ * read every status of the whole table anew for each part; PostgreSQL, which guesses by it how many there are, would read
+ * and sort the whole scope for each part if it were hidden.
  */
 function inScope(connection: Connection, { waveId, batchId }: RescreenScope) {
-  const statuses = RESCREENED_STATUSES.map(() => '?').join(', ');
-  const query = connection('submissions')
-    .where({ wave_id: waveId })
-    .whereRaw(`status || '' IN (${statuses})`, [...RESCREENED_STATUSES]);
-  return batchId === null ? query : query.where({ batch_id: batchId });
+  const query = connection('submissions').where({ 'submissions.wave_id': waveId });
+  if (isPostgres(connection)) void query.whereIn('submissions.status', RESCREENED_STATUSES);
+  else
+    void query.whereRaw(`submissions.status || '' IN (${RESCREENED_STATUSES.map(() => '?').join(', ')})`, [
+      ...RESCREENED_STATUSES,
+    ]);
+  return batchId === null ? query : query.where({ 'submissions.batch_id': batchId });
 }
 
 /** How many a re-screening would be about, and the last of them. */

@@ -1,5 +1,5 @@
 import type { Act, Actor } from '../audit/audit-service.ts';
-import { insertMany } from '../bulk-sql.ts';
+import { insertMany, whereAny } from '../bulk-sql.ts';
 import type { Connection, Database } from '../database.ts';
 import type { AppError } from '../errors.ts';
 import { conflict, invalid } from '../errors.ts';
@@ -140,9 +140,7 @@ export function createSubmissionBulk({
       const chunk = ids.slice(at, at + CHECK_CHUNK);
       const asked = await evidence.askFirst(database.read, chunk);
       await run.act(EVENT_FOR_ACTION['identity-check'], async (act) => {
-        const open = (await act
-          .trx('submissions')
-          .whereIn('id', chunk)
+        const open = (await whereAny(act.trx('submissions'), act.trx, 'id', chunk)
           .whereIn('status', CHECKED_STATUSES)
           .select('id')) as { id: number }[];
         const now = new Set(open.map(({ id }) => id));
@@ -156,12 +154,13 @@ export function createSubmissionBulk({
         };
         await insertMany(act.trx, {
           table: 'job_outcomes',
-          columns: ['job_id', 'item_id', 'outcome', 'reasons'],
-          rows: chunk.map((id) => {
-            const reason = reasonFor(id);
-            const outcome = now.has(id) && !sealed.has(id) ? 'done' : 'skipped';
-            return [run.id, id, outcome, reason && JSON.stringify([reason])];
-          }),
+          columns: ['item_id', 'outcome', 'reasons'],
+          same: { job_id: run.id },
+          rows: chunk.map((id) => [
+            id,
+            now.has(id) && !sealed.has(id) ? 'done' : 'skipped',
+            reasonFor(id) && JSON.stringify([reasonFor(id)]),
+          ]),
           onConflict: 'ON CONFLICT (job_id, item_id) DO NOTHING',
         });
         act.record({

@@ -1,4 +1,4 @@
-import { whereAny } from '../bulk-sql.ts';
+import { isAny, whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import { endChecks, queueChecks, requeueChecks, type QueuedCheck } from '../identity/identity-queue.ts';
 import type { IdentityResult, IdentityService, IdentityTrigger } from '../identity/identity-service.ts';
@@ -37,18 +37,25 @@ export interface Taken {
 
 type Queued = ReadonlyMap<number, QueuedCheck>;
 
-/** Writes the outcome of many checks in one statement: the newest facts, never a value carried through the code. */
+/**
+ * Points registrations at their new checks: the newest facts, never a value carried through the code. The outcome stands in
+ * every index of the list, which both engines write anew for whatever is set: it is set only where it is another.
+ */
 async function pointAtChecks(
   connection: Connection,
   checkIds: readonly number[],
   now: string,
 ): Promise<void> {
   if (checkIds.length === 0) return;
-  await connection.raw(
-    `UPDATE submissions SET identity_check_id = c.id, identity_outcome = c.outcome, identity_stale = 0, updated_at = ?
-     FROM identity_checks c WHERE c.submission_id = submissions.id AND c.id IN (${checkIds.map(() => '?').join(', ')})`,
-    [now, ...checkIds],
-  );
+  const { sql, bindings } = isAny(connection, 'c.id', checkIds);
+  const point = (columns: string, compared: '=' | '<>') =>
+    connection.raw(
+      `UPDATE submissions SET ${columns}, identity_stale = 0, updated_at = ? FROM identity_checks c
+       WHERE c.submission_id = submissions.id AND c.outcome ${compared} submissions.identity_outcome AND ${sql}`,
+      [now, ...bindings],
+    );
+  await point('identity_check_id = c.id', '=');
+  await point('identity_check_id = c.id, identity_outcome = c.outcome', '<>');
 }
 
 /**

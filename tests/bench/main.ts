@@ -5,9 +5,10 @@ import { createBench, type Bench } from './bench.ts';
 import { missedLimits, tableOf, type Figure } from './figures.ts';
 import { measureCases } from './measure-cases.ts';
 import { measureClient } from './measure-client.ts';
+import { measureIdentity } from './measure-identity.ts';
 import { measureImport } from './measure-import.ts';
 import { measureLists } from './measure-lists.ts';
-import { BENCH_DIR, openPopulation } from './population.ts';
+import { BENCH_DIR, openPopulation, type PopulationWish } from './population.ts';
 import { startServer } from './server-process.ts';
 
 const MISUSED = 2;
@@ -18,8 +19,9 @@ const progress = (text: string) => console.error(text);
 async function onPopulation(
   wish: BenchArguments,
   work: (bench: Bench) => Promise<Figure[]>,
+  kind: PopulationWish['kind'] = 'road',
 ): Promise<Figure[]> {
-  const copy = await openPopulation({ ...wish, onStep: progress });
+  const copy = await openPopulation({ ...wish, kind, onStep: progress });
   try {
     const server = await startServer(copy.env);
     try {
@@ -50,6 +52,8 @@ async function measure(wish: BenchArguments): Promise<Figure[]> {
     );
   if (wish.sections.includes('lists')) figures.push(...(await onPopulation(wish, measureLists)));
   if (wish.sections.includes('import')) figures.push(...(await onPopulation(wish, measureImport)));
+  if (wish.sections.includes('identity'))
+    figures.push(...(await onPopulation(wish, measureIdentity, 'identity')));
   if (wish.sections.includes('client')) figures.push(...(await measureClient()));
   return figures;
 }

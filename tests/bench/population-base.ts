@@ -114,30 +114,40 @@ export async function makeBase({ database }: Services, places: Places, now: Date
 
 const LISTS = ['excluded_posts', 'education', 'aid', 'prior_recipients', 'blacklist'] as const;
 
-/** One finished load of the register and of each list; the rows come with the registrations. */
-export async function openLoads({ database }: Services, adminId: number, now: Date) {
-  const loaded = {
-    file_sha256: createHash('sha256').update('bench').digest('hex'),
-    loaded_by_id: adminId,
-    loaded_at: now.toISOString(),
-    status: 'ready',
-  };
+const finishedLoad = (adminId: number, now: Date) => ({
+  file_sha256: createHash('sha256').update('bench').digest('hex'),
+  loaded_by_id: adminId,
+  loaded_at: now.toISOString(),
+  status: 'ready',
+});
+
+/** One more finished version of each list, by its code; the rows come afterwards. */
+export async function openListVersions(
+  { database }: Services,
+  adminId: number,
+  now: Date,
+  listVersion: number,
+): Promise<Map<string, number>> {
   return database.transaction(async (trx) => {
-    const registerId = await inserted(trx, 'ktp_loads', { file_name: 'register.csv', ...loaded });
     const lists = new Map<string, number>();
     for (const code of LISTS) {
-      const as_of = now.toISOString().slice(0, 10);
-      lists.set(
+      const version = {
+        ...finishedLoad(adminId, now),
         code,
-        await inserted(trx, 'screening_list_versions', {
-          code,
-          list_version: 1,
-          as_of,
-          file_name: `${code}.csv`,
-          ...loaded,
-        }),
-      );
+        list_version: listVersion,
+        as_of: now.toISOString().slice(0, 10),
+        file_name: `${code}.csv`,
+      };
+      lists.set(code, await inserted(trx, 'screening_list_versions', version));
     }
-    return { registerId, lists };
+    return lists;
   });
+}
+
+/** One finished load of the register and of each list; the rows come with the registrations. */
+export async function openLoads(services: Services, adminId: number, now: Date) {
+  const registerId = await services.database.transaction((trx) =>
+    inserted(trx, 'ktp_loads', { file_name: 'register.csv', ...finishedLoad(adminId, now) }),
+  );
+  return { registerId, lists: await openListVersions(services, adminId, now, 1) };
 }

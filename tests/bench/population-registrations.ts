@@ -41,6 +41,12 @@ function uidFrom(random: Random): string {
 
 const BIRTH = /^(\d\d)-(\d\d)-(\d{4})$/;
 
+/** The last `count` registrations arrive in a wave of their own. */
+interface Newcomers {
+  count: number;
+  waveId: number;
+}
+
 interface Chunk {
   submissions: Record<string, SqlValue>[];
   register: Record<string, SqlValue>[];
@@ -51,14 +57,14 @@ function createRowMaker(
   { submissions, encryption, blindIndex }: Services,
   base: Base,
   now: Date,
-  total: number,
-  seed: string,
+  { total, seed, newcomers }: { total: number; seed: string; newcomers: Newcomers },
 ) {
   const random = createRandom(`${seed}-papers`);
   const byRegion = new Map(base.offices.map((office) => [office.region, office]));
   const submissionRow = (recap: RecapRow, index: number): Record<string, SqlValue> => {
     const uid = uidFrom(random);
-    const old = index < total * OLD_WAVE_SHARE;
+    const isNew = index >= total - newcomers.count;
+    const old = index < (total - newcomers.count) * OLD_WAVE_SHARE;
     const share = old
       ? index / (total * OLD_WAVE_SHARE)
       : (index - total * OLD_WAVE_SHARE) / (total * (1 - OLD_WAVE_SHARE));
@@ -68,7 +74,7 @@ function createRowMaker(
     const office = byRegion.get(recap.kode_wilayah) as Office;
     const chance = random.next();
     const channel = chance < 0.7 ? 'offline' : chance < 0.95 ? 'online' : 'assisted';
-    const isDraft = !old && random.chance(0.01);
+    const isDraft = !old && !isNew && random.chance(0.01);
     return {
       uid,
       registration_no: createRegistrationNo((size) =>
@@ -77,7 +83,7 @@ function createRowMaker(
       ...(submissions.sealer.columns(formOf(recap), uid) as unknown as Record<string, SqlValue>),
       channel,
       status: isDraft ? 'draft' : 'submitted',
-      wave_id: old ? base.waves.old : base.waves.open,
+      wave_id: isNew ? newcomers.waveId : old ? base.waves.old : base.waves.open,
       office_id: office.id,
       keyed_by_id: office.intakeId,
       row_id: channel === 'offline' ? recap.row_id : null,
@@ -129,15 +135,21 @@ async function write({ database }: Services, chunk: Chunk): Promise<void> {
   });
 }
 
-/** Keys and submits `total` registrations with the register and the lists that belong to them. */
+/** Keys and submits `total` registrations with the register and the lists that belong to them, and gives those loads. */
 export async function keyRegistrations(
   services: Services,
   base: Base,
-  { total, seed, now, onStep }: { total: number; seed: string; now: Date; onStep: (text: string) => void },
-): Promise<void> {
+  {
+    total,
+    seed,
+    now,
+    newcomers = { count: 0, waveId: base.waves.open },
+    onStep,
+  }: { total: number; seed: string; now: Date; newcomers?: Newcomers; onStep: (text: string) => void },
+): Promise<Awaited<ReturnType<typeof openLoads>>> {
   const places = await loadPlaces();
   const loads = await openLoads(services, base.adminId, now);
-  const maker = createRowMaker(services, base, now, total, seed);
+  const maker = createRowMaker(services, base, now, { total, seed, newcomers });
   const today = now.toISOString().slice(0, 10);
   // A few rows are not usable: some more are made than wanted.
   const source = usableRows({
@@ -165,6 +177,7 @@ export async function keyRegistrations(
     onStep(`${index + 1} registrations keyed`);
     chunk = { submissions: [], register: [], listed: [] };
   }
+  return loads;
 }
 
 /** Gathers the evidence of every submitted registration by the system's own checks. */

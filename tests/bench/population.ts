@@ -20,6 +20,7 @@ import { loadPlaces } from '../../seeds/places.ts';
 import { onPostgresServer, POSTGRES_URL } from '../support/test-engines.ts';
 import { makeBase } from './population-base.ts';
 import { batchAll } from './population-batches.ts';
+import { fillForIdentity } from './population-identity.ts';
 import { gatherEvidence, keyRegistrations } from './population-registrations.ts';
 import { chooseTargets, reviewAll } from './population-road.ts';
 
@@ -27,6 +28,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export const BENCH_DIR = join(ROOT, 'bench');
 
 export interface PopulationWish {
+  /** `road`: registrations at every place of theirs; `identity`: newcomers beside a full register and full lists. */
+  kind: 'road' | 'identity';
   engine: 'sqlite' | 'postgres';
   rows: number;
   seed: string;
@@ -41,8 +44,10 @@ export interface WorkingCopy {
 }
 
 /** Another schema, maker or day makes another database: ages, leases and list dates count from today. */
-function keyOf({ rows, seed }: PopulationWish): string {
-  const hash = createHash('sha256').update(`${rows}|${seed}|${new Date().toISOString().slice(0, 10)}`);
+function keyOf({ kind, rows, seed }: PopulationWish): string {
+  const hash = createHash('sha256').update(
+    `${kind}|${rows}|${seed}|${new Date().toISOString().slice(0, 10)}`,
+  );
   const sources = [
     ...readdirSync(join(ROOT, 'migrations')).map((name) => join(ROOT, 'migrations', name)),
     ...readdirSync(import.meta.dirname).filter((name) => name.startsWith('population')).map((name) => join(import.meta.dirname, name)),
@@ -76,8 +81,12 @@ async function settle({ database }: Services): Promise<void> {
   if (database.engine === 'sqlite') await database.write.raw('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
-async function fill(services: Services, { rows, seed, onStep }: PopulationWish): Promise<void> {
+async function fill(services: Services, { kind, rows, seed, onStep }: PopulationWish): Promise<void> {
   const now = new Date();
+  if (kind === 'identity') {
+    await fillForIdentity(services, { rows, seed, now, onStep });
+    return settle(services);
+  }
   const base = await makeBase(services, await loadPlaces(), now);
   await keyRegistrations(services, base, { total: rows, seed, now, onStep });
   await gatherEvidence(services, base, now, onStep);
@@ -114,7 +123,7 @@ async function build(wish: PopulationWish, dir: string, databaseName: string | n
 /** Makes the database of `rows` registrations once, and gives a copy of it that a run may write to. */
 export async function openPopulation(wish: PopulationWish): Promise<WorkingCopy> {
   const key = keyOf(wish);
-  const dir = join(BENCH_DIR, 'populations', `${wish.engine}-${wish.rows}-${key}`);
+  const dir = join(BENCH_DIR, 'populations', `${wish.engine}-${wish.kind}-${wish.rows}-${key}`);
   const template = wish.engine === 'postgres' ? `loket_bench_${key}` : null;
   if (!existsSync(dir)) await build(wish, dir, template);
   const dataDir = mkdtempSync(join(tmpdir(), 'loket-bench-'));

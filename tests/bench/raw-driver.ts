@@ -14,14 +14,16 @@ export interface RawDriver {
 
 type Connection = RawDriver;
 
-const openSqliteConnection = (file: string): Promise<Connection> =>
+const READER_PRAGMAS = 'PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;';
+/** Those of the system's own writer that bear on its speed. */
+const WRITER_PRAGMAS =
+  'PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA busy_timeout=10000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;';
+
+const openSqliteConnection = (file: string, mode: number, pragmas: string): Promise<Connection> =>
   new Promise((resolve, reject) => {
-    const database = new sqlite3.Database(file, sqlite3.OPEN_READONLY, (failed) => {
+    const database = new sqlite3.Database(file, mode, (failed) => {
       if (failed) return reject(failed);
-      database.exec(
-        'PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;',
-        (error) => (error ? reject(error) : resolve(connection)),
-      );
+      database.exec(pragmas, (error) => (error ? reject(error) : resolve(connection)));
     });
     const connection: Connection = {
       run: ({ sql, bindings }) =>
@@ -41,16 +43,21 @@ async function openPostgresConnection(url: string): Promise<Connection> {
   };
 }
 
+export type RawTarget = { sqliteFile: string } | { databaseUrl: string };
+
+/** One bare connection that may write. */
+export const openRawWriter = (target: RawTarget): Promise<RawDriver> =>
+  'sqliteFile' in target
+    ? openSqliteConnection(target.sqliteFile, sqlite3.OPEN_READWRITE, WRITER_PRAGMAS)
+    : openPostgresConnection(target.databaseUrl);
+
 /** As many bare connections as the system has readers, shared by whoever comes first. */
-export async function openRawDriver(
-  target: { sqliteFile: string } | { databaseUrl: string },
-  connections: number,
-): Promise<RawDriver> {
+export async function openRawDriver(target: RawTarget, connections: number): Promise<RawDriver> {
   const all: Connection[] = [];
   for (let index = 0; index < connections; index += 1)
     all.push(
       'sqliteFile' in target
-        ? await openSqliteConnection(target.sqliteFile)
+        ? await openSqliteConnection(target.sqliteFile, sqlite3.OPEN_READONLY, READER_PRAGMAS)
         : await openPostgresConnection(target.databaseUrl),
     );
   const free = [...all];
