@@ -41,7 +41,8 @@ interface Payload {
   note: string | null;
 }
 
-const CHECK_CHUNK = 1000;
+/** Checked in one transaction: for more, others would wait too long. */
+const CHECK_CHUNK = 500;
 const PROGRESS_EVERY = 10;
 /** Decisions: each takes a free case first, in earnest and in a forecast. */
 const TAKES_FIRST: readonly BulkVerb[] = ['verify', 'return', 'reject'];
