@@ -5,7 +5,7 @@ import type { FoundPair, Person } from './duplicate-store.ts';
 export const MOST_SHARING = 25;
 /** In such a crowd each person is held against the earliest few only: the reader sees that it is shared. */
 const EARLIEST_OF_A_CROWD = 3;
-/** People of one birth date taken into account; the days that registries write for "unknown" hold thousands. */
+/** People of one birth date and letters of a name that are looked at; the days that registries write for "unknown" hold thousands. */
 export const MOST_OF_A_DAY = 5000;
 /** People of one birth date and one beginning of a name that a newcomer is compared with. */
 const MOST_OF_A_NAME = 500;

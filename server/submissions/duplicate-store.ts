@@ -1,6 +1,6 @@
-import { insertMany, whereAny } from '../bulk-sql.ts';
+import { insertMany, isPostgres, rawRows, whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
-import { normalisePhone, type PersonTraits } from '../screening/duplicate-rules.ts';
+import { blockingKeys, normalisePhone, type PersonTraits } from '../screening/duplicate-rules.ts';
 import type { PairStatus } from './duplicate-schema.ts';
 
 /** A registration as near-duplicates are looked for. */
@@ -57,10 +57,56 @@ export async function findSubjects(connection: Connection, ids: readonly number[
   return [...persons.values()];
 }
 
+/** Name keys are cut at this length: of a longer name a word may be missing there. */
+const LONGEST_NAME_KEY = 80;
+const BORN = /^born:(.*):(\*?)(.*)$/;
+
+/** Day of birth and the letters a word of the name begins (` XX`) or ends with (`XX `), by each of the subjects' keys. */
+function bornKeys(subjects: readonly Person[]): { days: string[]; letters: string[] } {
+  const keys = new Set(subjects.flatMap(blockingKeys).filter((key) => key.startsWith('born:')));
+  const parts = [...keys].map((key) => BORN.exec(key) as RegExpExecArray);
+  return {
+    days: parts.map(([, day = '']) => day),
+    letters: parts.map(([, , end, letters = '']) => (end === '' ? ` ${letters}` : `${letters} `)),
+  };
+}
+
+/**
+ * The earliest `most` registrations of each day of birth and letters of a name, read from the index of days and names: a
+ * day's other people are never fetched.
+ */
+async function bornAlike(
+  connection: Connection,
+  subjects: readonly Person[],
+  most: number,
+): Promise<PersonRow[]> {
+  const { days, letters } = bornKeys(subjects);
+  if (days.length === 0) return [];
+  const [source, find, values] = isPostgres(connection)
+    ? ['unnest(?::text[], ?::text[]) AS k (day, letters)', 'strpos', [days, letters]]
+    : [
+        `(SELECT json_extract(value, '$[0]') AS day, json_extract(value, '$[1]') AS letters FROM json_each(?)) AS k`,
+        'instr',
+        [JSON.stringify(days.map((day, index) => [day, letters[index]]))],
+      ];
+  const columns = COLUMNS.map((column) => `c.${column}`).join(', ');
+  const excluded = NOT_COMPARED.map(() => '?').join(', ');
+  return rawRows<PersonRow>(
+    connection,
+    `SELECT DISTINCT ${COLUMNS.join(', ')} FROM (
+       SELECT ${columns}, row_number() OVER (PARTITION BY k.day, k.letters ORDER BY c.id) AS place
+       FROM ${source} CROSS JOIN submissions c
+       WHERE c.birth_date = k.day AND (${find}(' ' || c.name_key || ' ', k.letters) > 0 OR length(c.name_key) >= ${LONGEST_NAME_KEY})
+         AND c.status NOT IN (${excluded})) AS ranked
+     WHERE place <= ?`,
+    [...values, ...NOT_COMPARED, most],
+  );
+}
+
 /** The earliest `most` registrations of each value of a column, so that a value shared by thousands stays bounded. */
 async function earliestBy(
   connection: Connection,
-  column: 'birth_date' | 'phone' | 'email',
+  column: 'phone' | 'email',
   values: readonly string[],
   most: number,
 ): Promise<PersonRow[]> {
@@ -96,7 +142,7 @@ const distinct = (values: readonly (string | null)[]) => [
 ] as string[]; // prettier-ignore
 
 /**
- * Everyone who shares a birth date, phone, e-mail or document with one of the subjects, the subjects among them. Phone and
+ * Everyone who shares a birth date and letters of the name, a phone, e-mail or document with one of the subjects, the subjects among them. Phone and
  * e-mail are looked up as they stand on the form, which the form's schema has brought into one way of writing.
  * @param most how many of each value are taken, the earliest first
  */
@@ -111,9 +157,8 @@ export async function findCandidates(
   };
   const phones = subjects.filter((one) => normalisePhone(one.phone)).map((one) => one.phone);
   const emails = subjects.map((one) => one.email);
-  const dates = subjects.map((one) => one.birthDate);
   const hashes = subjects.flatMap((one) => one.documentHashes);
-  for (const row of await earliestBy(connection, 'birth_date', distinct(dates), most.born)) add(row);
+  for (const row of await bornAlike(connection, subjects, most.born)) add(row);
   for (const row of await earliestBy(connection, 'phone', distinct(phones), most.shared)) add(row);
   for (const row of await earliestBy(connection, 'email', distinct(emails), most.shared)) add(row);
   for (const row of await sharingDocuments(connection, distinct(hashes), most.shared)) {
