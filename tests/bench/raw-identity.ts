@@ -77,12 +77,12 @@ export function rawRescreen(bench: Bench, waveId: number, lists: Lists): Promise
     FROM submissions s ${joins.join(' ')} WHERE s.wave_id = $1 AND s.id > $2 AND s.id <= $3 ORDER BY s.id`;
   const point = (set: string, than: string) =>
     `UPDATE submissions SET screening_result_id = r.id${set} FROM screening_results r
-     WHERE r.submission_id = submissions.id AND r.id > $1 AND submissions.screening_outcome ${than} r.outcome`;
+     WHERE r.submission_id = submissions.id AND r.id > $1 AND submissions.id > $2 AND submissions.id <= $3 AND submissions.screening_outcome ${than} r.outcome`;
   return inParts(bench, waveId, async (_writer, run, [after, last]) => {
     const [before] = (await run('SELECT max(id) AS id FROM screening_results')) as { id: number }[];
     await run(insert, waveId, after, last);
-    await run(point('', '='), before?.id ?? 0);
-    await run(point(', screening_outcome = r.outcome', '<>'), before?.id ?? 0);
+    await run(point('', '='), before?.id ?? 0, after, last);
+    await run(point(', screening_outcome = r.outcome', '<>'), before?.id ?? 0, after, last);
   });
 }
 
@@ -94,11 +94,11 @@ export function rawCheck(bench: Bench, waveId: number): Promise<number> {
     FROM submissions s LEFT JOIN ktp_records k ON k.nik_bidx = s.nik_bidx WHERE s.wave_id = $1 AND s.id > $2 AND s.id <= $3 ORDER BY s.id`;
   const point = (set: string, than: string) =>
     `UPDATE submissions SET identity_check_id = c.id${set} FROM identity_checks c
-     WHERE c.submission_id = submissions.id AND c.id > $1 AND submissions.identity_outcome ${than} c.outcome`;
+     WHERE c.submission_id = submissions.id AND c.id > $1 AND submissions.id > $2 AND submissions.id <= $3 AND submissions.identity_outcome ${than} c.outcome`;
   return inParts(bench, waveId, async (_writer, run, [after, last]) => {
     const [before] = (await run('SELECT max(id) AS id FROM identity_checks')) as { id: number | null }[];
     await run(insert, waveId, after, last);
-    await run(point('', '='), before?.id ?? 0);
-    await run(point(', identity_outcome = c.outcome', '<>'), before?.id ?? 0);
+    await run(point('', '='), before?.id ?? 0, after, last);
+    await run(point(', identity_outcome = c.outcome', '<>'), before?.id ?? 0, after, last);
   });
 }
