@@ -91,10 +91,11 @@ export async function up(knex: Knex): Promise<void> {
     t.text('note');
     t.string('at', 24).notNullable();
     t.unique(['check_id', 'reader_no']);
-    // The second reader is another person.
+    // Each reader is another person.
     t.unique(['check_id', 'reader_id']);
     t.check(oneOf('verdict', ['same_person', 'different']));
-    t.check('reader_no IN (1, 2)');
+    t.check('reader_no IN (1, 2, 3)');
+    t.check('reader_no < 3 OR (note IS NOT NULL AND length(trim(note)) > 0)');
   });
   await addAppendOnlyGuards(knex, 'identity_checks');
   await addAppendOnlyGuards(knex, 'identity_settlements');
@@ -102,21 +103,36 @@ export async function up(knex: Knex): Promise<void> {
     table: 'identity_settlements',
     name: 'settlement_on_partial',
     event: 'INSERT',
-    refuseWhen:
-      "NOT EXISTS (SELECT 1 FROM identity_checks c WHERE c.id = NEW.check_id AND c.submission_id = NEW.submission_id AND c.outcome = 'partial')",
+    refuseWhen: `NOT EXISTS (SELECT 1 FROM identity_checks c JOIN submissions n ON n.id = c.submission_id AND n.identity_check_id = c.id AND n.identity_stale = 0
+      WHERE c.id = NEW.check_id AND c.submission_id = NEW.submission_id AND c.outcome = 'partial')`,
+  });
+  const earlier = (which: string) =>
+    `FROM identity_settlements e WHERE e.check_id = NEW.check_id AND e.reader_no ${which}`;
+  // One reader after the other, and a third only between two who disagree.
+  await addGuard(knex, {
+    table: 'identity_settlements',
+    name: 'settlement_order',
+    event: 'INSERT',
+    refuseWhen: `(NEW.reader_no = 2 AND (SELECT count(*) ${earlier('= 1')}) = 0)
+      OR (NEW.reader_no = 3 AND (SELECT count(DISTINCT e.verdict) ${earlier('< 3')}) < 2)`,
   });
   /** Hands that keep a person from deciding on a registration: theirs on the data, or the data being their own. */
-  const bound = (submission: string, person: string) => `(${submission}.keyed_by_id = ${person}
+  const bound = (
+    submission: string,
+    person: string,
+    role = "'reviewer'",
+  ) => `(${submission}.keyed_by_id = ${person}
     OR EXISTS (SELECT 1 FROM imports i WHERE i.id = ${submission}.import_id AND (i.uploaded_by_id = ${person} OR i.committed_by_id = ${person}))
     OR EXISTS (SELECT 1 FROM submission_revisions r WHERE r.submission_id = ${submission}.id AND r.edited_by_id = ${person})
-    OR EXISTS (SELECT 1 FROM staff f WHERE f.id = ${person} AND (f.nik_bidx = ${submission}.nik_bidx OR f.role <> 'reviewer')))`;
+    OR EXISTS (SELECT 1 FROM staff f WHERE f.id = ${person} AND (f.nik_bidx = ${submission}.nik_bidx OR f.role <> ${role})))`;
   await addGuard(knex, {
     table: 'identity_settlements',
     name: 'settlement_four_eyes',
     event: 'INSERT',
-    refuseWhen: `EXISTS (SELECT 1 FROM submissions n WHERE n.id = NEW.submission_id AND ${bound('n', 'NEW.reader_id')})`,
+    refuseWhen: `EXISTS (SELECT 1 FROM submissions n WHERE n.id = NEW.submission_id AND ${bound('n', 'NEW.reader_id', "CASE WHEN NEW.reader_no = 3 THEN 'coordinator' ELSE 'reviewer' END")})`,
   });
   // Four eyes, fresh evidence and nobody's own registration: refused here even when every rule above was bypassed.
+  // Two verdicts of `same_person`: a third reader exists only where the first two disagree, so his is then one of the two.
   const settled = `(SELECT count(*) FROM identity_settlements s WHERE s.check_id = NEW.identity_check_id AND s.verdict = 'same_person') = 2`;
   await addGuard(knex, {
     table: 'submissions',

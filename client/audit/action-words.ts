@@ -42,6 +42,7 @@ const ACTIONS: Record<string, Pair> = {
   'submission_identity-checked': ['Mengecek identitas', 'Checked the identity'],
   'submission_identity-settled': ['Memutus kecocokan sebagian', 'Settled a partial match'],
   'submission_second-read': ['Membaca kedua', 'Second reading'],
+  'submission_third-read': ['Memutus beda pendapat pembaca', 'Decided between readers'],
   submission_screened: ['Menapis ulang pendaftaran', 'Screened a registration again'],
   'submission_bulk-assign': ['Menugaskan banyak berkas', 'Assigned many cases'],
   'submission_bulk-identity-check': ['Mengecek banyak identitas', 'Checked many identities'],

@@ -22,6 +22,7 @@ export const UNMASKING_ACTIONS = ['submission.revealed'] as const;
 export const OVERRIDE_ACTIONS = [
   'submission.identity-settled',
   'submission.second-read',
+  'submission.third-read',
   'submission.reopened',
   'submission.undone',
   'submission.revoked',

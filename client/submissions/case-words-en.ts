@@ -125,6 +125,7 @@ export const caseWordsInEnglish: Words = {
       'identity-check': 'Check again',
       'identity-settle': 'Settle identity',
       'second-read': 'Second reading',
+      'third-read': 'Decide between readers',
       revoke: 'Revoke',
     },
     events: {

@@ -125,6 +125,7 @@ export const caseWordsInIndonesian: Words = {
       'identity-check': 'Cek ulang',
       'identity-settle': 'Putuskan identitas',
       'second-read': 'Pembacaan kedua',
+      'third-read': 'Putuskan beda pendapat',
       revoke: 'Cabut',
     },
     events: {

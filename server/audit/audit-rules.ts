@@ -42,6 +42,7 @@ export const LATE_ACTIONS = {
 export const OVERRIDE_ACTIONS = [
   'submission.identity-settled',
   'submission.second-read',
+  'submission.third-read',
   'duplicate.decided',
   'batch.unsealed',
   'batch.sent-back',

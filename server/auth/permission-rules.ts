@@ -53,6 +53,7 @@ export const PERMISSIONS = {
   'identity.check': ['reviewer', 'coordinator'],
   'identity.settle': ['reviewer'],
   'identity.second-read': ['reviewer'],
+  'identity.third-read': ['coordinator'],
   'screening.read': EVIDENCE_READERS,
   'screening.run': ['reviewer', 'coordinator'],
   // Counts go to whoever keeps the lists; whose names stand behind them, only to those who may see a case.

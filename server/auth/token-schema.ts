@@ -10,6 +10,7 @@ export const NOT_FOR_TOKENS = [
   'submission.reveal',
   'identity.settle',
   'identity.second-read',
+  'identity.third-read',
   'duplicate.decide',
   'batch.ratify',
   'batch.send-back',

@@ -3,6 +3,7 @@ import { reasonCodeSchema } from '../reference/reason-schema.ts';
 import {
   IDENTITY_OUTCOMES,
   identityFieldsSchema,
+  READER_NOS,
   REGISTER_STATUSES,
   settlementVerdictSchema,
   unavailableCauseSchema,
@@ -16,7 +17,7 @@ export const LOAD_STATUSES = ['loading', 'ready', 'failed'] as const;
 
 /** What one reader found of a partial match. */
 export const SettlementRecord = z.object({
-  readerNo: z.union([z.literal(1), z.literal(2)]),
+  readerNo: z.literal(READER_NOS),
   readerId: id,
   verdict: settlementVerdictSchema,
   reasonCode: reasonCodeSchema,

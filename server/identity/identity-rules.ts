@@ -14,6 +14,7 @@ import {
 } from './identity-schema.ts';
 import { differingRanges } from './name-marks-rules.ts';
 import { compareNames, NAME_SCORE_WRITTEN_OTHERWISE } from './name-rules.ts';
+import { readingStand, STAND_BLOCKERS } from './reading-rules.ts';
 import { compareAddresses, compareBirthPlaces } from './place-rules.ts';
 
 /** The name score from which a name counts as the same, unless configured otherwise (domain.md section 7). */
@@ -132,7 +133,7 @@ function verdictOf(fields: IdentityFields, threshold: number): Verdict {
 
 /**
  * What keeps a submission's identity from being settled; empty = settled. Only `matched` settles by itself,
- * `partial` needs two different readers who both find the same person, and a stale check settles nothing.
+ * `partial` needs two different readers who find the same person (reading-rules.ts), and a stale check settles nothing.
  */
 export function identityBlockers(state: IdentityState): IdentityBlocker[] {
   if (state.outcome === 'unchecked') return [{ code: 'IDENTITY_UNCHECKED' }];
@@ -140,13 +141,5 @@ export function identityBlockers(state: IdentityState): IdentityBlocker[] {
   if (state.outcome === 'matched') return [];
   if (state.outcome === 'unavailable') return [{ code: 'IDENTITY_UNAVAILABLE' }];
   if (state.outcome !== 'partial') return [{ code: 'IDENTITY_MISMATCH', outcome: state.outcome }];
-  return partialBlockers(state);
-}
-
-function partialBlockers({ settledByFirst: first, secondRead: second }: IdentityState): IdentityBlocker[] {
-  if (!first) return [{ code: 'IDENTITY_NOT_SETTLED' }];
-  const isOtherReader = second !== null && second.byId !== first.byId;
-  if (isOtherReader && second.verdict !== first.verdict) return [{ code: 'IDENTITY_READERS_DISAGREE' }];
-  if (first.verdict === 'different') return [{ code: 'IDENTITY_MISMATCH', outcome: 'partial' }];
-  return isOtherReader ? [] : [{ code: 'IDENTITY_SECOND_READER_MISSING' }];
+  return [...STAND_BLOCKERS[readingStand(state.readings)]];
 }

@@ -133,17 +133,21 @@ export type IdentityForm = {
   ktpAddress: string;
 };
 
-/** What one reader found when settling a partial match. `byId` is the reader's staff id. */
+/** The readers of a partial match: its holder, another reviewer and, where these disagree, a coordinator. */
+export const READER_NOS = [1, 2, 3] as const;
+export type ReaderNo = (typeof READER_NOS)[number];
+
 export const SETTLEMENT_VERDICTS = ['same_person', 'different'] as const;
 export const settlementVerdictSchema = z.enum(SETTLEMENT_VERDICTS);
 export type SettlementVerdict = z.infer<typeof settlementVerdictSchema>;
-export type Settlement = { byId: string | number; verdict: SettlementVerdict };
+/** What one reader found of a partial match; `readerId` is a staff id. */
+export type Reading = { readerNo: ReaderNo; readerId: number; verdict: SettlementVerdict };
 
 export type IdentityState = {
   outcome: 'unchecked' | IdentityOutcome;
   stale: boolean;
-  settledByFirst: Settlement | null;
-  secondRead: Settlement | null;
+  /** Those of this check, whatever their order. */
+  readings: readonly Reading[];
 };
 
 export const IDENTITY_BLOCKER_CODES = [

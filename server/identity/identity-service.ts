@@ -7,7 +7,7 @@ import { createIdentityDigest, type DigestedInputs, type IdentityDigest } from '
 import { readEvidence, type Evidence } from './identity-evidence.ts';
 import { DEFAULT_NAME_THRESHOLD } from './identity-rules.ts';
 import { insertChecks, settlementsOf, type IdentityCheckRow, type Settlement } from './identity-store.ts';
-import type { IdentityOutcome, SettlementVerdict, UnavailableCause } from './identity-schema.ts';
+import type { IdentityOutcome, ReaderNo, SettlementVerdict, UnavailableCause } from './identity-schema.ts';
 import { noteRegisterState } from './register-state.ts';
 import type { IdentityInput, Register, RegisterAnswer, RegisterSource } from './register.ts';
 
@@ -178,7 +178,7 @@ export function createIdentityService({
       settlement: {
         checkId: number;
         submissionId: number;
-        readerNo: 1 | 2;
+        readerNo: ReaderNo;
         verdict: SettlementVerdict;
         reasonCode: ReasonCode;
         note: string | null;

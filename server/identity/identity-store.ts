@@ -3,6 +3,7 @@ import type { Connection } from '../database.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import type {
   IdentityOutcome,
+  ReaderNo,
   RegisterStatus,
   SettlementVerdict,
   UnavailableCause,
@@ -126,7 +127,7 @@ export async function findCheck(connection: Connection, id: number): Promise<Ide
 
 /** What one reader found of a partial match. */
 export interface Settlement {
-  readerNo: 1 | 2;
+  readerNo: ReaderNo;
   readerId: number;
   verdict: SettlementVerdict;
   reasonCode: ReasonCode;
@@ -138,7 +139,7 @@ export async function settlementsOf(connection: Connection, checkId: number): Pr
   const rows = (await connection('identity_settlements')
     .where({ check_id: checkId })
     .orderBy('reader_no')) as {
-    reader_no: 1 | 2;
+    reader_no: ReaderNo;
     reader_id: number;
     verdict: SettlementVerdict;
     reason_code: ReasonCode;

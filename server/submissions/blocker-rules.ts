@@ -42,7 +42,10 @@ export const BLOCKER_TEXT: Record<string, { id: string; en: string }> = {
     en: 'the partial match was not settled by a first reader',
   },
   IDENTITY_SECOND_READER_MISSING: { id: 'menunggu pembaca kedua', en: 'a second reader is missing' },
-  IDENTITY_READERS_DISAGREE: { id: 'kedua pembaca berbeda pendapat', en: 'the two readers disagree' },
+  IDENTITY_READERS_DISAGREE: {
+    id: 'kedua pembaca berbeda pendapat; menunggu putusan koordinator',
+    en: 'the two readers disagree; a coordinator decides',
+  },
   SEALED_DATA_UNREADABLE: {
     id: 'NIK atau nomor KK tidak dapat dibuka; laporkan kepada administrator',
     en: 'the sealed NIK or KK number does not open; report it to the administrator',
@@ -89,9 +92,11 @@ export const BLOCKER_TEXT: Record<string, { id: string; en: string }> = {
     id: 'hanya kecocokan sebagian yang diputuskan pembaca',
     en: 'only a partial match is settled by readers',
   },
-  SAME_READER: { id: 'pembaca kedua harus orang lain', en: 'the second reader must be another person' },
+  SAME_READER: { id: 'tiap pembaca harus orang lain', en: 'each reader must be another person' },
   ALREADY_READ: { id: 'sudah dibaca', en: 'it was read already' },
   FIRST_READER_MISSING: { id: 'pembaca pertama belum memutuskan', en: 'the first reader has not settled it' },
+  SECOND_READER_MISSING: { id: 'pembaca kedua belum membaca', en: 'the second reader has not read it' },
+  READERS_AGREE: { id: 'kedua pembaca sependapat', en: 'the two readers agree' },
   REASON_NOT_FOR_ROLE: {
     id: 'kode alasan ini bukan untuk tindakan ini',
     en: 'this reason code does not fit the act',

@@ -2,7 +2,9 @@ import type { Act, Actor } from '../audit/audit-service.ts';
 import type { Connection } from '../database.ts';
 import { blocked, notFound, staleVersion } from '../errors.ts';
 import { identityBlockers } from '../identity/identity-rules.ts';
+import type { IdentityState } from '../identity/identity-schema.ts';
 import type { IdentityService } from '../identity/identity-service.ts';
+import { readingBlockers } from '../identity/reading-rules.ts';
 import type { RuleSetRecord, WaveRecord } from '../reference/reference-schema.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
 import type { EligibilityRules } from '../screening/screening-schema.ts';
@@ -13,6 +15,7 @@ import { duplicateBlockers } from './duplicate-blockers.ts';
 import {
   ACTIONS_BY_STATUS,
   OWN_COMMANDS,
+  READER_OF_ACTION,
   submissionBlockers,
   type Blocker,
   type SubmissionAction,
@@ -61,27 +64,21 @@ export async function loadCase(connection: Connection, actor: Actor, id: number)
   };
 }
 
-async function identityPart(
+/** The identity as it stands, with what readers found of the check it rests on; readers settle nothing but a partial match. */
+export async function identityState(
   connection: Connection,
-  { identity }: CaseDependencies,
-  { row, wave }: SubmissionCase,
-  now: string,
-): Promise<Blocker[]> {
-  // Readers settle nothing but a partial match.
-  const settlements =
+  { identity }: Pick<CaseDependencies, 'identity'>,
+  row: CaseRow,
+): Promise<IdentityState> {
+  const readings =
     row.identity_check_id === null || row.identity_outcome !== 'partial'
       ? []
       : await identity.settlements(connection, row.identity_check_id);
-  const reader = (no: 1 | 2) => {
-    const found = settlements.find((settlement) => settlement.readerNo === no);
-    return found ? { byId: found.readerId, verdict: found.verdict } : null;
-  };
-  const blockers: Blocker[] = identityBlockers({
-    outcome: row.identity_outcome,
-    stale: row.identity_stale === 1,
-    settledByFirst: reader(1),
-    secondRead: reader(2),
-  });
+  return { outcome: row.identity_outcome, stale: row.identity_stale === 1, readings };
+}
+
+function identityPart({ row, wave }: SubmissionCase, identity: IdentityState, now: string): Blocker[] {
+  const blockers: Blocker[] = identityBlockers(identity);
   const checkedAt = row.identity_checked_at;
   if (blockers.length > 0 || checkedAt === null) return blockers;
   const tooOld = Date.parse(now) - Date.parse(checkedAt) > wave.checkMaxAgeDays * DAY_MS;
@@ -148,7 +145,7 @@ export async function evidenceBlockers(
   now: string,
 ): Promise<Blocker[]> {
   return [
-    ...(await identityPart(connection, dependencies, one, now)),
+    ...identityPart(one, await identityState(connection, dependencies, one.row), now),
     ...(await screeningPart(connection, dependencies, one)),
     ...(await duplicateBlockers(connection, one.row.id)),
     ...(await familyPart(connection, dependencies, one)),
@@ -162,9 +159,14 @@ export function availableActions(
   actor: Actor,
   now: string,
   evidence: readonly Blocker[],
+  identity: IdentityState,
 ) {
   return OWN_COMMANDS.map((action) => {
-    const blockers = withMessages(submissionBlockers(action, facts, actor, now, evidence));
+    const readerNo = READER_OF_ACTION[action];
+    const blockers = withMessages([
+      ...submissionBlockers(action, facts, actor, now, evidence),
+      ...(readerNo ? readingBlockers(readerNo, identity, actor.id) : []),
+    ]);
     return { action, allowed: blockers.length === 0, blockers };
   });
 }

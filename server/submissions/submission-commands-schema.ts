@@ -37,6 +37,8 @@ export const Settle = z.strictObject({
   reason: z.enum(REASON_CODES),
   note,
 });
+/** The third reading goes over a colleague's, so that it is always explained in words. */
+export const Arbitrate = Settle.extend({ note: z.string().trim().min(1).max(1000) });
 export const Reveal = z.strictObject({
   version: version.optional(),
   purpose: z.string().trim().min(5).max(200),

@@ -19,6 +19,7 @@ export const EVENT_FOR_ACTION = {
   'identity-check': 'submission.identity-checked',
   'identity-settle': 'submission.identity-settled',
   'second-read': 'submission.second-read',
+  'third-read': 'submission.third-read',
   batch: 'batch.rows-added',
   unbatch: 'batch.rows-removed',
   ratify: 'batch.ratified',

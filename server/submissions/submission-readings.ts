@@ -2,11 +2,13 @@ import type { Act, Actor } from '../audit/audit-service.ts';
 import type { Database } from '../database.ts';
 import { blocked, notFound } from '../errors.ts';
 import type { IdentityService } from '../identity/identity-service.ts';
+import type { ReaderNo, SettlementVerdict } from '../identity/identity-schema.ts';
+import { readingBlockers } from '../identity/reading-rules.ts';
 import { SealError } from '../privacy/sealed-record.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import type { ScreeningService } from '../screening/screening-service.ts';
 import { withMessages } from './blocker-rules.ts';
-import { assertAllowed, assertVersion, loadCase } from './submission-case.ts';
+import { assertAllowed, assertVersion, identityState, loadCase } from './submission-case.ts';
 import type { Evidence } from './submission-evidence.ts';
 import type { Asked } from './submission-identity.ts';
 import { loadForAct as load, recordNow as record, step } from './submission-step.ts';
@@ -19,7 +21,17 @@ export interface ReadingDependencies {
   evidence: Evidence;
 }
 
-/** Evidence on demand: checks again, the two readings of a partial match, fresh lists before a decision. */
+const ACTION_OF_READER = { 1: 'identity-settle', 2: 'second-read', 3: 'third-read' } as const;
+
+/** What a reader says of a partial match. */
+export interface ReadingInput {
+  version: number;
+  verdict: SettlementVerdict;
+  reason: ReasonCode;
+  note: string | null;
+}
+
+/** Evidence on demand: checks again, the readings of a partial match, fresh lists before a decision. */
 export function createSubmissionReadings({ database, identity, screening, evidence }: ReadingDependencies) {
   return {
     /** Asks a register that is not in our database, before the act; refuses whoever may not ask. */
@@ -46,47 +58,31 @@ export function createSubmissionReadings({ database, identity, screening, eviden
       return after;
     },
 
-    /** Reads a partial match: first the holder, then another reviewer who need not hold the case. */
-    settle: async (
-      act: Act,
-      id: number,
-      readerNo: 1 | 2,
-      input: {
-        version: number;
-        verdict: 'same_person' | 'different';
-        reason: ReasonCode;
-        note: string | null;
-      },
-    ) => {
+    /**
+     * Reads a partial match: first the holder, then another reviewer who need not hold the case and, only where these two
+     * disagree, a coordinator, whose verdict decides. Throws 409 with what stands in the way and 422 for an unfitting reason.
+     */
+    settle: async (act: Act, id: number, readerNo: ReaderNo, reading: ReadingInput) => {
+      const action = ACTION_OF_READER[readerNo];
+      const { version, verdict, reason, note } = reading;
       const one = await load(act, id);
-      await assertVersion(act.trx, one.row, input.version);
-      assertAllowed(readerNo === 1 ? 'identity-settle' : 'second-read', one, act.actor, act.now);
       const { identity_check_id: checkId } = one.row;
-      if (checkId === null || one.row.identity_outcome !== 'partial')
-        throw blocked(withMessages([{ code: 'NOT_PARTIAL' }]));
-      if (one.row.identity_stale === 1) throw blocked(withMessages([{ code: 'IDENTITY_STALE' }]));
-      const earlier = await identity.settlements(act.trx, checkId);
-      if (earlier.some((settlement) => settlement.readerNo === readerNo))
-        throw blocked(withMessages([{ code: 'ALREADY_READ' }]));
-      if (readerNo === 2 && earlier.length === 0)
-        throw blocked(withMessages([{ code: 'FIRST_READER_MISSING' }]));
-      if (earlier.some((settlement) => settlement.readerId === act.actor.id))
-        throw blocked(withMessages([{ code: 'SAME_READER' }]));
+      await assertVersion(act.trx, one.row, version);
+      assertAllowed(action, one, act.actor, act.now);
+      const state = await identityState(act.trx, { identity }, one.row);
+      const blockers = readingBlockers(readerNo, state, act.actor.id);
+      if (blockers.length > 0 || checkId === null) throw blocked(withMessages(blockers));
+      // The step first: of two who read at once one loses by the version, before the reading is written.
+      const after = await step(act, one, action, { version, reasons: [reason], note }, false);
       await identity.settle(act, {
         checkId,
         submissionId: id,
         readerNo,
-        verdict: input.verdict,
-        reasonCode: input.reason,
-        note: input.note,
+        verdict,
+        reasonCode: reason,
+        note,
       });
-      return step(
-        act,
-        one,
-        readerNo === 1 ? 'identity-settle' : 'second-read',
-        { version: input.version, reasons: [input.reason], note: input.note },
-        false,
-      );
+      return after;
     },
 
     /** Screens again where a newer list was loaded since: in a transaction of its own, so that a hit stays on record. */

@@ -79,5 +79,9 @@ export function reviewRoutes({ claims, readings, review }: SubmissionRouteDepend
       permission: 'identity.second-read', audit: 'submission.second-read', summary: 'Second reading of a partial match, by another person', body: Body.Settle, response,
       handle: ({ act, body, params }) => act((one) => readings.settle(one, idOf(params), 2, body)),
     }),
+    command('/submissions/:id/third-read', {
+      permission: 'identity.third-read', audit: 'submission.third-read', summary: 'A coordinator’s reading, which decides between two that disagree', body: Body.Arbitrate, response,
+      handle: ({ act, body, params }) => act((one) => readings.settle(one, idOf(params), 3, body)),
+    }),
   ]; // prettier-ignore
 }

@@ -1,5 +1,6 @@
 import type { Permission, Role } from '../auth/permission-rules.ts';
 import { may } from '../auth/permission-rules.ts';
+import type { ReaderNo } from '../identity/identity-schema.ts';
 import type { Channel, SubmissionStatus } from './submission-schema.ts';
 
 /** Everything that can be done to a registration by somebody or by the system. */
@@ -21,6 +22,7 @@ export const SUBMISSION_ACTIONS = [
   'identity-check',
   'identity-settle',
   'second-read',
+  'third-read',
   'batch',
   'unbatch',
   'ratify',
@@ -44,6 +46,7 @@ export const ACTIONS_BY_STATUS = {
     'identity-check',
     'identity-settle',
     'second-read',
+    'third-read',
     'hold',
     'return',
     'reject',
@@ -51,7 +54,7 @@ export const ACTIONS_BY_STATUS = {
     'withdraw',
   ],
   needs_correction: ['edit', 'resubmit', 'withdraw'],
-  on_hold: ['claim', 'assign', 'resume', 'identity-check', 'second-read', 'withdraw'],
+  on_hold: ['claim', 'assign', 'resume', 'identity-check', 'second-read', 'third-read', 'withdraw'],
   verified: ['undo', 'batch', 'withdraw'],
   batched: ['unbatch', 'ratify', 'withdraw'],
   ratified: ['send', 'withdraw'],
@@ -88,6 +91,7 @@ export const STATUS_AFTER = {
   'identity-check': null,
   'identity-settle': null,
   'second-read': null,
+  'third-read': null,
   batch: 'batched',
   unbatch: 'verified',
   ratify: 'ratified',
@@ -118,6 +122,7 @@ export const PERMISSION_FOR_ACTION = {
   'identity-check': 'identity.check',
   'identity-settle': 'identity.settle',
   'second-read': 'identity.second-read',
+  'third-read': 'identity.third-read',
   batch: 'batch.compose',
   unbatch: 'batch.compose',
   ratify: 'batch.ratify',
@@ -147,8 +152,16 @@ export const OWN_COMMANDS = [
   'identity-check',
   'identity-settle',
   'second-read',
+  'third-read',
   'revoke',
 ] as const satisfies readonly SubmissionAction[];
+
+/** Which reader of a partial match an act makes of whoever does it. */
+export const READER_OF_ACTION: Partial<Record<SubmissionAction, ReaderNo>> = {
+  'identity-settle': 1,
+  'second-read': 2,
+  'third-read': 3,
+};
 
 /** Every pair of statuses a registration may move between: the same pairs stand in the database's trigger. */
 export function statusTransitions(): [SubmissionStatus, SubmissionStatus][] {
@@ -202,6 +215,7 @@ const DECISIONS: readonly SubmissionAction[] = [
   'return',
   'identity-settle',
   'second-read',
+  'third-read',
   'hold',
 ];
 /** Decisions that bind nobody's hand on the data, but are still nobody's to make about themselves. */

@@ -5,7 +5,7 @@ import { nikReadingOf, type NikReadingView } from './nik-reading.ts';
 import type { Evidence as IdentityEvidence } from '../identity/identity-record-schema.ts';
 import type { IdentityService } from '../identity/identity-service.ts';
 import type { ScreeningService, ScreeningView } from '../screening/screening-service.ts';
-import { availableActions, evidenceBlockers, loadCase } from './submission-case.ts';
+import { availableActions, evidenceBlockers, identityState, loadCase } from './submission-case.ts';
 import { historyOf, type HistoryEntry } from './submission-history.ts';
 import type { FormSealer } from './submission-form.ts';
 import type { SubmissionRecord } from './submission-schema.ts';
@@ -127,6 +127,7 @@ export function createSubmissionView({ database, identity, screening, sealer }: 
         actor,
         now,
         await evidenceBlockers(database.read, { identity, screening }, one, now),
+        await identityState(database.read, { identity }, one.row),
       );
     },
 

@@ -109,6 +109,11 @@ describe.each(ENGINES)('identity checks on %s', (engine) => {
     const input = { ...identityInput(system, id as number, one), birthDate: '1971-01-01' };
     const results = await check([input]);
     const checkId = results.get(id as number)?.checkId as number;
+    // Readers read the check a registration rests on.
+    await system.services.database
+      .write('submissions')
+      .where({ id })
+      .update({ identity_check_id: checkId, identity_outcome: 'partial' });
     const settle = (username: 'reviewer' | 'reviewer2', readerNo: 1 | 2) =>
       system.services.audit.act(
         { action: 'test.settled', actor: system.accounts[username], requestId: 'r' },

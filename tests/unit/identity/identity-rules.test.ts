@@ -6,7 +6,7 @@ import {
   identityComparisonSchema,
   type IdentityForm,
   type RegisterRecord,
-  type Settlement,
+  type Reading,
 } from '../../../server/identity/identity-schema.ts';
 import { compareAddresses, compareBirthPlaces } from '../../../server/identity/place-rules.ts';
 
@@ -175,30 +175,14 @@ describe('addresses and birth places, which are evidence only', () => {
 });
 
 describe('what keeps an identity from being settled', () => {
-  const same = (byId: number): Settlement => ({ byId, verdict: 'same_person' });
-  const different = (byId: number): Settlement => ({ byId, verdict: 'different' });
-  const codes = (
-    outcome: 'unchecked' | (typeof IDENTITY_OUTCOMES)[number],
-    first: Settlement | null = null,
-    second: Settlement | null = null,
-    stale = false,
-  ) =>
-    identityBlockers({ outcome, stale, settledByFirst: first, secondRead: second }).map(({ code }) => code);
-
-  it.each([
-    ['nobody has read it', null, null, ['IDENTITY_NOT_SETTLED']],
-    ['only a second reading exists', null, same(2), ['IDENTITY_NOT_SETTLED']],
-    ['one reader has', same(1), null, ['IDENTITY_SECOND_READER_MISSING']],
-    ['one reader has read it twice', same(1), same(1), ['IDENTITY_SECOND_READER_MISSING']],
-    ['one reader contradicts himself', same(1), different(1), ['IDENTITY_SECOND_READER_MISSING']],
-    ['two readers find the same person', same(1), same(2), []],
-    ['the second finds another person', same(1), different(2), ['IDENTITY_READERS_DISAGREE']],
-    ['the first found another person', different(1), same(2), ['IDENTITY_READERS_DISAGREE']],
-    ['the only reader finds another person', different(1), null, ['IDENTITY_MISMATCH']],
-    ['both find another person', different(1), different(2), ['IDENTITY_MISMATCH']],
-  ] as const)('of a partial match when %s', (_what, first, second, expected) => {
-    expect(codes('partial', first, second)).toEqual(expected);
-  });
+  type Outcome = 'unchecked' | (typeof IDENTITY_OUTCOMES)[number];
+  const bothSame: Reading[] = [1, 2].map((no) => ({
+    readerNo: no as 1 | 2,
+    readerId: no,
+    verdict: 'same_person',
+  }));
+  const codes = (outcome: Outcome, readings: readonly Reading[] = [], stale = false) =>
+    identityBlockers({ outcome, stale, readings }).map(({ code }) => code);
 
   it('lets only a match settle by itself', () => {
     const free = IDENTITY_OUTCOMES.filter((outcome) => codes(outcome).length === 0);
@@ -206,17 +190,17 @@ describe('what keeps an identity from being settled', () => {
   });
 
   it('lets no readers overrule a mismatch, a missing or ended record, or an outage', () => {
-    const settled = IDENTITY_OUTCOMES.filter((outcome) => codes(outcome, same(1), same(2)).length === 0);
+    const settled = IDENTITY_OUTCOMES.filter((outcome) => codes(outcome, bothSame).length === 0);
     expect(settled).toEqual(['matched', 'partial']);
-    expect(codes('unavailable', same(1), same(2))).toEqual(['IDENTITY_UNAVAILABLE']);
-    expect(
-      identityBlockers({ outcome: 'deceased', stale: false, settledByFirst: same(1), secondRead: same(2) }),
-    ).toEqual([{ code: 'IDENTITY_MISMATCH', outcome: 'deceased' }]);
+    expect(codes('unavailable', bothSame)).toEqual(['IDENTITY_UNAVAILABLE']);
+    expect(identityBlockers({ outcome: 'deceased', stale: false, readings: bothSame })).toEqual([
+      { code: 'IDENTITY_MISMATCH', outcome: 'deceased' },
+    ]);
   });
 
   it('lets a stale check settle nothing, and asks for a check where there was none', () => {
     for (const outcome of IDENTITY_OUTCOMES)
-      expect(codes(outcome, same(1), same(2), true)).toEqual(['IDENTITY_STALE']);
-    expect(codes('unchecked', same(1), same(2))).toEqual(['IDENTITY_UNCHECKED']);
+      expect(codes(outcome, bothSame, true)).toEqual(['IDENTITY_STALE']);
+    expect(codes('unchecked', bothSame)).toEqual(['IDENTITY_UNCHECKED']);
   });
 });

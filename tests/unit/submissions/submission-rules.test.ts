@@ -115,7 +115,16 @@ describe('the life of a registration', () => {
 
 describe('separation of duties', () => {
   it('keeps whoever keyed, imported or edited a registration from deciding on it', () => {
-    for (const action of ['verify', 'reject', 'return', 'identity-settle', 'second-read', 'hold'] as const) {
+    const decisions = [
+      'verify',
+      'reject',
+      'return',
+      'identity-settle',
+      'second-read',
+      'third-read',
+      'hold',
+    ] as const;
+    for (const action of decisions) {
       expect(codes(action, { keyedByIds: [3, 7] }, actorOf('reviewer')), action).toContain('KEYED_BY_ACTOR');
       expect(codes(action, { keyedByIds: [3] }, actorOf('reviewer')), action).not.toContain('KEYED_BY_ACTOR');
     }
@@ -124,6 +133,9 @@ describe('separation of duties', () => {
   it('keeps everybody from deciding on their own registration', () => {
     expect(codes('verify', { ownRegistration: true }, actorOf('reviewer'))).toContain('OWN_REGISTRATION');
     expect(codes('reject', { ownRegistration: true }, actorOf('reviewer'))).toContain('OWN_REGISTRATION');
+    expect(codes('third-read', { ownRegistration: true }, actorOf('coordinator'))).toEqual([
+      'OWN_REGISTRATION',
+    ]);
     const rejected = { status: 'rejected', ownRegistration: true } as const;
     expect(codes('reopen', rejected, actorOf('coordinator'))).toEqual(['OWN_REGISTRATION']);
     const confirmed = { status: 'confirmed', ownRegistration: true } as const;
@@ -174,6 +186,16 @@ describe('claims', () => {
         'NOT_CLAIMED',
       ]);
     }
+  });
+
+  it('lets the second and the third reader read what somebody else holds, or nobody', () => {
+    for (const [action, role] of [
+      ['second-read', 'reviewer'],
+      ['third-read', 'coordinator'],
+    ] as const)
+      for (const holder of [{ assigneeId: 9 }, { assigneeId: null, leaseUntil: null }])
+        for (const status of ['in_review', 'on_hold'] as const)
+          expect(codes(action, { ...holder, status }, actorOf(role)), `${action} ${status}`).toEqual([]);
   });
 
   it('lets the coordinator free a case somebody holds', () => {
