@@ -11,7 +11,7 @@ import { withMessages } from './blocker-rules.ts';
 import { assertAllowed, assertVersion, identityState, loadCase } from './submission-case.ts';
 import type { Evidence } from './submission-evidence.ts';
 import type { Asked } from './submission-identity.ts';
-import { loadForAct as load, recordNow as record, step } from './submission-step.ts';
+import { assertReadingReason, loadForAct as load, recordNow as record, step } from './submission-step.ts';
 import { findSubmission } from './submission-store.ts';
 
 export interface ReadingDependencies {
@@ -72,6 +72,7 @@ export function createSubmissionReadings({ database, identity, screening, eviden
       const state = await identityState(act.trx, { identity }, one.row);
       const blockers = readingBlockers(readerNo, state, act.actor.id);
       if (blockers.length > 0 || checkId === null) throw blocked(withMessages(blockers));
+      assertReadingReason(verdict, reason, one.row);
       // The step first: of two who read at once one loses by the version, before the reading is written.
       const after = await step(act, one, action, { version, reasons: [reason], note }, false);
       await identity.settle(act, {

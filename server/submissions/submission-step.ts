@@ -1,5 +1,7 @@
 import type { Act } from '../audit/audit-service.ts';
 import { invalid } from '../errors.ts';
+import type { SettlementVerdict } from '../identity/identity-schema.ts';
+import { readingReasons } from '../identity/reading-rules.ts';
 import { citableReasons } from '../reference/reason-rules.ts';
 import type { ReasonCode, ReasonSource } from '../reference/reason-schema.ts';
 import {
@@ -77,6 +79,24 @@ export async function step(
   };
 }
 
+/** What the newest evidence says against a registration. */
+const suggestedBy = (row: Pick<SubmissionRow, 'reason_codes'>): ReasonCode[] =>
+  row.reason_codes === null ? [] : (JSON.parse(row.reason_codes) as ReasonCode[]);
+
+const notCitable = (field: string, codes: readonly ReasonCode[]) =>
+  invalid('REASON_NOT_CITABLE', `These reasons are not yours to give here: ${codes.join(', ')}.`, {
+    [field]: codes.join(', '),
+  });
+
+/** Throws 422 for a reason that does not fit a reader’s verdict on this evidence. */
+export function assertReadingReason(
+  verdict: SettlementVerdict,
+  reason: ReasonCode,
+  row: SubmissionRow,
+): void {
+  if (!readingReasons(verdict, suggestedBy(row)).includes(reason)) throw notCitable('reason', [reason]);
+}
+
 /** Throws 422 for reasons that are not the actor’s to give on this evidence, or that lack their note. */
 export function assertReasons(
   source: ReasonSource,
@@ -84,13 +104,9 @@ export function assertReasons(
   row: SubmissionRow,
   note: string | null,
 ): void {
-  const suggested = row.reason_codes === null ? [] : (JSON.parse(row.reason_codes) as ReasonCode[]);
-  const citable = citableReasons(source, suggested);
+  const citable = citableReasons(source, suggestedBy(row));
   const foreign = reasons.filter((code) => !citable.includes(code));
-  if (foreign.length > 0)
-    throw invalid('REASON_NOT_CITABLE', `These reasons are not yours to give here: ${foreign.join(', ')}.`, {
-      reasons: foreign.join(', '),
-    });
+  if (foreign.length > 0) throw notCitable('reasons', foreign);
   if (reasons.includes('PMO_OTHER') && !note)
     throw invalid('NOTE_MISSING', 'This reason needs a note.', { note: 'required' });
 }

@@ -114,6 +114,28 @@ describe.each(ENGINES)('the readings of a partial match on %s', (engine) => {
     expect((await desk.verify(one)).body.status).toBe('verified');
   });
 
+  it('rest on a reason that fits: a difference the check found, and a forged paper for another person only', async () => {
+    const one = await desk.partial();
+    const refused = [
+      ['same_person', 'DOB_MISMATCH'],
+      ['same_person', 'DOC_SUSPECT'],
+      ['different', 'BLACKLISTED'],
+      ['different', 'QUOTA'],
+    ] as const;
+    for (const [verdict, reason] of refused) {
+      const { status, body } = await desk.read(1, one, verdict, desk.reviewer, { reason });
+      expect([status, body['code'], body['errors']], `${verdict} ${reason}`).toEqual([
+        422,
+        'REASON_NOT_CITABLE',
+        { reason },
+      ]);
+    }
+    const unknown = await desk.read(1, one, 'different', desk.reviewer, { reason: 'LAINNYA' });
+    expect([unknown.status, Object.keys(unknown.body['errors'] as object)]).toEqual([422, ['reason']]);
+    expect((await desk.read(1, one, 'different', desk.reviewer, { reason: 'DOC_SUSPECT' })).status).toBe(200);
+    expect((await desk.read(2, one, 'same_person')).status).toBe(200);
+  });
+
   it('are taken of one second reader only, where two send theirs at once', async () => {
     const staff = system.services.database.write('staff').where({ id: system.accounts.intake2.id });
     await staff.clone().update({ role: 'reviewer' });

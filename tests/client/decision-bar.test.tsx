@@ -2,11 +2,15 @@ import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import {
+  ACTION_FORMS,
   commandBody,
   EMPTY_DRAFT,
   missingInputs,
+  offeredReadings,
   offeredReasons,
   shownActions,
+  withVerdict,
+  type ActionForm,
 } from '../../client/submissions/case/action-rules.ts';
 import type { AvailableAction, CaseRecord } from '../../client/submissions/case/case-record.ts';
 import { DecisionBar } from '../../client/submissions/case/DecisionBar.tsx';
@@ -73,12 +77,37 @@ describe('the decision bar', () => {
 
 describe('what an act asks', () => {
   it('shows the readings of a partial match to the reader whose turn it is', () => {
-    const both = [action('identity-settle'), action('second-read')];
-    const names = (part: Partial<CaseRecord>) => shownActions(both, record(part)).map((item) => item.action);
-    const firstRead = { settlements: [{ readerNo: 1 }] } as unknown as CaseRecord['evidence'];
-    expect(names({ identityOutcome: 'matched' })).toEqual([]);
-    expect(names({ identityOutcome: 'partial' })).toEqual(['identity-settle']);
-    expect(names({ identityOutcome: 'partial', evidence: firstRead })).toEqual(['second-read']);
+    const names = (first: string[], second: string[], third: string[]) =>
+      shownActions([
+        action('identity-settle', ...first),
+        action('second-read', ...second),
+        action('third-read', ...third),
+      ]).map((item) => item.action);
+    expect(names(['NOT_PARTIAL'], ['NOT_PARTIAL'], ['NOT_PARTIAL'])).toEqual([]);
+    expect(names([], ['FIRST_READER_MISSING'], ['FIRST_READER_MISSING'])).toEqual(['identity-settle']);
+    expect(names(['ALREADY_READ'], [], ['ROLE_MAY_NOT', 'SECOND_READER_MISSING'])).toEqual(['second-read']);
+    expect(names(['ALREADY_READ'], ['ALREADY_READ'], ['READERS_AGREE'])).toEqual([]);
+    expect(names(['ALREADY_READ'], ['ALREADY_READ'], [])).toEqual(['third-read']);
+    // Whoever read first sees the next reading greyed, and why it is not his.
+    expect(names(['ALREADY_READ'], ['SAME_READER'], ['SECOND_READER_MISSING'])).toEqual(['second-read']);
+  });
+
+  it('offers a reader the reasons that fit the verdict, and takes back one that fits no more', () => {
+    const slip = record({ reasons: ['NAME_MISMATCH', 'BLACKLISTED'] });
+    expect(offeredReadings(null, slip)).toEqual([]);
+    expect(offeredReadings('same_person', slip)).toEqual(['NAME_MISMATCH']);
+    expect(offeredReadings('different', slip)).toContain('DOC_SUSPECT');
+    const draft = { ...EMPTY_DRAFT, reasons: ['DOC_SUSPECT'] };
+    expect(withVerdict('different', draft, slip)).toEqual({ verdict: 'different', reasons: ['DOC_SUSPECT'] });
+    expect(withVerdict('same_person', draft, slip)).toEqual({ verdict: 'same_person', reasons: [] });
+  });
+
+  it('waits for a note of whoever decides between readers', () => {
+    const draft = { ...EMPTY_DRAFT, verdict: 'same_person', reasons: ['NAME_MISMATCH'] } as const;
+    const of = (name: 'second-read' | 'third-read') =>
+      missingInputs(ACTION_FORMS[name] as ActionForm, { ...draft, reasons: [...draft.reasons] });
+    expect(of('second-read')).toEqual([]);
+    expect(of('third-read')).toEqual(['note']);
   });
 
   it('offers for a return only what the applicant can mend, and what the evidence suggests', () => {

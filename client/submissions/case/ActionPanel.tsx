@@ -18,7 +18,8 @@ import {
   missingInputs,
   noteNeeded,
   offeredReasons,
-  READER_REASONS,
+  offeredReadings,
+  withVerdict,
   type ActionForm,
   type Draft,
 } from './action-rules.ts';
@@ -50,13 +51,15 @@ function ApplicantText({ draft }: { draft: Draft }) {
   );
 }
 
-function VerdictChoice({ draft, change }: Omit<PartProps, 'form'>) {
+function VerdictChoice({ record, draft, change }: Omit<PartProps, 'form'> & { record: CaseRecord }) {
   const translate = useTranslate();
   return (
     <RadioGroup
       aria-label={translate('case.readerVerdict')}
       value={draft.verdict ?? ''}
-      onChange={(_event, verdict) => change({ verdict: verdict as Draft['verdict'] })}
+      onChange={(_event, verdict) =>
+        change(withVerdict(verdict as NonNullable<Draft['verdict']>, draft, record))
+      }
     >
       <FormControlLabel
         value="same_person"
@@ -75,11 +78,11 @@ function VerdictChoice({ draft, change }: Omit<PartProps, 'form'>) {
 function Inputs({ record, form, draft, change }: PartProps & { record: CaseRecord }) {
   const translate = useTranslate();
   const suggested = record.reasons;
-  const codes = form.reasons ? offeredReasons(form.reasons, record) : READER_REASONS;
+  const codes = form.reasons ? offeredReasons(form.reasons, record) : offeredReadings(draft.verdict, record);
   return (
     <>
-      {form.reader && <VerdictChoice draft={draft} change={change} />}
-      {(form.reasons ?? form.reader) && (
+      {form.reader && <VerdictChoice record={record} draft={draft} change={change} />}
+      {codes.length > 0 && (
         <ReasonPicker
           label={translate('case.reasons')}
           codes={codes}

@@ -26,6 +26,7 @@ const ENDS_THE_CASE = new Set<SubmissionAction>([
   'hold',
   'identity-settle',
   'second-read',
+  'third-read',
 ]);
 const UNDO_MILLISECONDS = 12_000;
 const INTENT_ACTIONS = {

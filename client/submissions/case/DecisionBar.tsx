@@ -78,7 +78,7 @@ export function DecisionBar({ record, actions, busy, onAct }: Props) {
   const translate = useTranslate();
   const lease = leaseState(record, useStaffIdentity()?.id, useNow());
   const isHeld = lease === 'mine' || lease === 'ending';
-  const shown = shownActions(actions, record).filter(
+  const shown = shownActions(actions).filter(
     // A claim one holds is renewed from the lease notice; it needs no button among the decisions.
     ({ action }) => action !== 'edit' && !(action === 'claim' && isHeld),
   );

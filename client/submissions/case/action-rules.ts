@@ -1,3 +1,4 @@
+import { readingReasons } from '@server/identity/reading-rules.ts';
 import { REASONS, citableReasons } from '@server/reference/reason-rules.ts';
 import { REASON_CODES, type Reason, type ReasonCode } from '@server/reference/reason-schema.ts';
 import type { SubmissionAction } from '@server/submissions/submission-rules.ts';
@@ -11,25 +12,20 @@ export const DECISIONS = [
   'hold',
 ] as const satisfies readonly SubmissionAction[];
 
-/** An act that nothing could ever allow here: the wrong role, or the wrong place on the road. */
-const NEVER_HERE = new Set(['ROLE_MAY_NOT', 'STATUS_FORBIDS']);
-
-type Readings = Pick<CaseRecord, 'identityOutcome' | 'evidence'>;
-
-/** Readers settle a partial match only: first its holder, then somebody else. */
-function isReadersTurn(action: SubmissionAction, { identityOutcome, evidence }: Readings): boolean {
-  if (action !== 'identity-settle' && action !== 'second-read') return true;
-  const read = (evidence?.settlements ?? []).map(({ readerNo }) => readerNo);
-  const isTurn = action === 'identity-settle' ? !read.includes(1) : read.includes(1) && !read.includes(2);
-  return identityOutcome === 'partial' && isTurn;
-}
+/** An act that nothing here allows: the wrong role, the wrong place on the road, or another reader's turn. */
+const NEVER_HERE = new Set([
+  'ROLE_MAY_NOT',
+  'STATUS_FORBIDS',
+  'NOT_PARTIAL',
+  'ALREADY_READ',
+  'FIRST_READER_MISSING',
+  'SECOND_READER_MISSING',
+  'READERS_AGREE',
+]);
 
 /** What a person may read on the bar: acts possible now, and acts whose blockers can be cleared. */
-export function shownActions(actions: readonly AvailableAction[], record: Readings): AvailableAction[] {
-  return actions.filter(
-    ({ action, blockers }) =>
-      isReadersTurn(action, record) && !blockers.some(({ code }) => NEVER_HERE.has(code)),
-  );
+export function shownActions(actions: readonly AvailableAction[]): AvailableAction[] {
+  return actions.filter(({ blockers }) => !blockers.some(({ code }) => NEVER_HERE.has(code)));
 }
 
 export type ReasonKind = 'return' | 'reject' | 'revoke';
@@ -51,6 +47,7 @@ export const ACTION_FORMS: Partial<Record<SubmissionAction, ActionForm>> = {
   revoke: { reasons: 'revoke', note: 'optional' },
   'identity-settle': { reader: true, note: 'optional' },
   'second-read': { reader: true, note: 'optional' },
+  'third-read': { reader: true, note: 'required' },
   assign: { person: true },
 };
 
@@ -70,12 +67,23 @@ export function offeredReasons(
   return kind === 'return' ? codes.filter(correctable) : codes;
 }
 
-/** What a reader of a partial match may name: the fields in which a form and a KTP may differ. */
-export const READER_REASONS = [
-  'NAME_MISMATCH',
-  'KK_MISMATCH',
-  'DOB_MISMATCH',
-] as const satisfies readonly ReasonCode[];
+/** The reasons a reader may give for the verdict chosen; none before one is. */
+export function offeredReadings(
+  verdict: Draft['verdict'],
+  { reasons }: Pick<CaseRecord, 'reasons'>,
+): readonly ReasonCode[] {
+  return verdict ? readingReasons(verdict, reasons) : [];
+}
+
+/** The draft with a reader's verdict: a reason that does not fit it is taken back. */
+export function withVerdict(
+  verdict: NonNullable<Draft['verdict']>,
+  { reasons }: Draft,
+  record: Pick<CaseRecord, 'reasons'>,
+): Pick<Draft, 'verdict' | 'reasons'> {
+  const fitting: readonly string[] = offeredReadings(verdict, record);
+  return { verdict, reasons: reasons.filter((code) => fitting.includes(code)) };
+}
 
 /** A note must explain codes that say nothing by themselves. */
 export function noteNeeded(form: ActionForm, reasons: readonly string[]): boolean {
