@@ -2,7 +2,7 @@ import type { Connection } from '../database.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import { maskNumber } from '../privacy/privacy-rules.ts';
 import type { IdentityDigest } from './identity-digest.ts';
-import type { Evidence } from './identity-record-schema.ts';
+import type { Evidence, SettlementRecord } from './identity-record-schema.ts';
 import type { IdentityFields } from './identity-schema.ts';
 import {
   findCheck,
@@ -10,7 +10,9 @@ import {
   settlementsOf,
   type IdentityCheckRow,
   type RegisterRow,
+  type Settlement,
 } from './identity-store.ts';
+import { mayKnowReading, type Onlooker } from './reading-rules.ts';
 
 export type { Evidence } from './identity-record-schema.ts';
 
@@ -63,13 +65,39 @@ function checkView(check: IdentityCheckRow): Omit<Evidence, 'settlements' | 'reg
   };
 }
 
+/** Readings as this person may see them. */
+function readingsFor(readings: readonly Settlement[], onlooker: Onlooker): SettlementRecord[] {
+  return readings.map(({ readerNo, readerId, at, verdict, reasonCode, note }) =>
+    mayKnowReading({ readerId }, readings, onlooker)
+      ? { readerNo, readerId, at, verdict, reasonCode, note, withheld: false }
+      : { readerNo, readerId, at, verdict: null, reasonCode: null, note: null, withheld: true },
+  );
+}
+
+/** Readings of a registration, over all its checks, whose content this person may see. */
+export async function knownReadingsOf(
+  connection: Connection,
+  submissionId: number,
+  onlooker: Onlooker,
+): Promise<Settlement[]> {
+  const all = await settlementsOf(connection, { submission_id: submissionId });
+  return all.filter((reading) =>
+    mayKnowReading(
+      reading,
+      all.filter(({ checkId }) => checkId === reading.checkId),
+      onlooker,
+    ),
+  );
+}
+
 /**
- * A check as the case page shows it. The register's record is looked up by the NIK that was checked, as it stands
+ * A check as the case page shows it to `onlooker`. The register's record is looked up by the NIK that was checked, as it stands
  * today; `registerChanged` says when that is no longer what was compared.
  */
 export async function readEvidence(
   connection: Connection,
   checkId: number | null,
+  onlooker: Onlooker,
   { encryption, digest }: { encryption: FieldEncryption; digest: IdentityDigest },
 ): Promise<Evidence | null> {
   const check = checkId === null ? null : await findCheck(connection, checkId);
@@ -83,7 +111,7 @@ export async function readEvidence(
   const found = row !== null;
   return {
     ...checkView(check),
-    settlements: await settlementsOf(connection, check.id),
+    settlements: readingsFor(await settlementsOf(connection, { check_id: check.id }), onlooker),
     register: row && registerView(row, encryption),
     registerChanged: found
       ? registerChanged(row, digests, digest)

@@ -15,15 +15,17 @@ const outcome = z.enum(IDENTITY_OUTCOMES);
 export const IDENTITY_TRIGGERS = ['submit', 'demand', 'bulk', 'import', 'retry'] as const;
 export const LOAD_STATUSES = ['loading', 'ready', 'failed'] as const;
 
-/** What one reader found of a partial match. */
+/** What one reader found of a partial match; nothing of it while `withheld`, until a second reader has read too. */
 export const SettlementRecord = z.object({
   readerNo: z.literal(READER_NOS),
   readerId: id,
-  verdict: settlementVerdictSchema,
-  reasonCode: reasonCodeSchema,
+  verdict: settlementVerdictSchema.nullable(),
+  reasonCode: reasonCodeSchema.nullable(),
   note: z.string().nullable(),
   at: z.string(),
+  withheld: z.boolean(),
 });
+export type SettlementRecord = z.infer<typeof SettlementRecord>;
 
 /** One identity check with all it rests on, as the compare card shows it. */
 export const Evidence = z.object({

@@ -65,7 +65,7 @@ function checkRoutes({ database, identity, visibleTo }: Dependencies): RouteReco
           .where('identity_checks.id', id(params))
           .first(IDENTITY_CHECK_COLUMNS)) as ListedCheckRow | undefined;
         if (!row) throw notFound('identity check');
-        const evidence = await identity.evidence(database.read, row.id);
+        const evidence = await identity.evidence(database.read, row.id, actor);
         await note({ subject: 'submission', subjectId: row.submission_id, details: { checkId: row.id } });
         return { ...rowToIdentityCheck(row), evidence };
       },

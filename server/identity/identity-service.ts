@@ -4,10 +4,11 @@ import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import type { Keyring } from '../privacy/keyring.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import { createIdentityDigest, type DigestedInputs, type IdentityDigest } from './identity-digest.ts';
-import { readEvidence, type Evidence } from './identity-evidence.ts';
+import { knownReadingsOf, readEvidence, type Evidence } from './identity-evidence.ts';
 import { DEFAULT_NAME_THRESHOLD } from './identity-rules.ts';
 import { insertChecks, settlementsOf, type IdentityCheckRow, type Settlement } from './identity-store.ts';
 import type { IdentityOutcome, ReaderNo, SettlementVerdict, UnavailableCause } from './identity-schema.ts';
+import type { Onlooker } from './reading-rules.ts';
 import { noteRegisterState } from './register-state.ts';
 import type { IdentityInput, Register, RegisterAnswer, RegisterSource } from './register.ts';
 
@@ -161,13 +162,20 @@ export function createIdentityService({
     /** Keyed digest of a check's inputs, as stored with it: differs as soon as one of them changes. */
     inputsDigest: (input: DigestedInputs): string => digest.inputs(input),
 
-    /** A check with its evidence, settlements and the register's record of today; null when there is none. */
-    evidence: (connection: Connection, checkId: number | null): Promise<Evidence | null> =>
-      readEvidence(connection, checkId, { encryption, digest }),
+    /** A check with its evidence, the readings this person may see and the register's record of today; null when there is none. */
+    evidence: (
+      connection: Connection,
+      checkId: number | null,
+      onlooker: Onlooker,
+    ): Promise<Evidence | null> => readEvidence(connection, checkId, onlooker, { encryption, digest }),
+
+    /** Which readings of a registration, over all its checks, this person may see. */
+    knownReadings: (connection: Connection, submissionId: number, onlooker: Onlooker) =>
+      knownReadingsOf(connection, submissionId, onlooker),
 
     /** How the readers settled a check, first reader first. */
     settlements: (connection: Connection, checkId: number): Promise<Settlement[]> =>
-      settlementsOf(connection, checkId),
+      settlementsOf(connection, { check_id: checkId }),
 
     /**
      * Records what a reader found of a partial match. The caller checks who may read; the database still refuses a

@@ -135,10 +135,13 @@ export interface Settlement {
   at: string;
 }
 
-export async function settlementsOf(connection: Connection, checkId: number): Promise<Settlement[]> {
-  const rows = (await connection('identity_settlements')
-    .where({ check_id: checkId })
-    .orderBy('reader_no')) as {
+/** Readings of one check, or of every check of a registration: by check, first reader first. */
+export async function settlementsOf(
+  connection: Connection,
+  of: { check_id: number } | { submission_id: number },
+): Promise<(Settlement & { checkId: number })[]> {
+  const rows = (await connection('identity_settlements').where(of).orderBy(['check_id', 'reader_no'])) as {
+    check_id: number;
     reader_no: ReaderNo;
     reader_id: number;
     verdict: SettlementVerdict;
@@ -147,6 +150,7 @@ export async function settlementsOf(connection: Connection, checkId: number): Pr
     at: string;
   }[];
   return rows.map((row) => ({
+    checkId: row.check_id,
     readerNo: row.reader_no,
     readerId: row.reader_id,
     verdict: row.verdict,

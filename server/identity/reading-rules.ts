@@ -1,3 +1,4 @@
+import type { Role } from '../auth/permission-rules.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import type {
   IdentityBlocker,
@@ -66,6 +67,29 @@ export function readingBlockers(
   const blockers = turnBlockers(readerNo, readings);
   if (blockers.length > 0) return blockers;
   return readings.some((reading) => reading.readerId === actorId) ? [{ code: 'SAME_READER' }] : [];
+}
+
+/** Whoever looks at readings. */
+export interface Onlooker {
+  id: number;
+  role: Role;
+}
+
+/** They never are a second reader; coordinators decide between two, auditors read the log, where it stands as well. */
+const SEE_EVERY_READING: readonly Role[] = ['coordinator', 'auditor'];
+
+/**
+ * Whether somebody may know what a reader found. The first reading of a check stays with its reader until a second is made, so
+ * that the second reader judges the evidence and not the colleague; from then on everybody sees all. That it was made, when
+ * and by whom is no secret.
+ */
+export function mayKnowReading(
+  reading: Pick<Reading, 'readerId'>,
+  ofSameCheck: readonly Pick<Reading, 'readerNo'>[],
+  { id, role }: Onlooker,
+): boolean {
+  const isSecondMade = ofSameCheck.some(({ readerNo }) => readerNo === 2);
+  return isSecondMade || reading.readerId === id || SEE_EVERY_READING.includes(role);
 }
 
 /** Each of these fields may differ between a form and a KTP of one person: a spelling, a renewed KK card, a slip in a date. */

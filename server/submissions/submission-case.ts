@@ -188,6 +188,12 @@ export function assertAllowed(
   throw blocked(withMessages(blockers), available);
 }
 
+interface LastChange {
+  full_name: string | null;
+  action: string;
+  at: string;
+}
+
 /** Throws 409 naming who changed the record since, where the version is not the one the caller saw. */
 export async function assertVersion(
   connection: Connection,
@@ -198,13 +204,27 @@ export async function assertVersion(
   throw await staleSubmission(connection, row.id, row.version);
 }
 
+/** Who changed a registration last: by an act of their own, or with another identity check (nobody: the system asked). */
+async function lastChange(connection: Connection, id: number): Promise<LastChange | undefined> {
+  const by = (table: string, person: string) =>
+    connection(table)
+      .leftJoin('staff', 'staff.id', `${table}.${person}`)
+      .where({ submission_id: id })
+      .orderBy(`${table}.id`, 'desc');
+  const act = (await by('submission_transitions', 'actor_id').first(
+    'staff.full_name',
+    'submission_transitions.action',
+    'submission_transitions.at',
+  )) as LastChange | undefined;
+  const check = (await by('identity_checks', 'checked_by_id').first(
+    'staff.full_name',
+    'identity_checks.checked_at as at',
+  )) as Omit<LastChange, 'action'> | undefined;
+  return check && check.at > (act?.at ?? '') ? { ...check, action: 'identity-check' } : act;
+}
+
 export async function staleSubmission(connection: Connection, id: number, version: number) {
-  const last = (await connection('submission_transitions')
-    .leftJoin('staff', 'staff.id', 'submission_transitions.actor_id')
-    .where({ submission_id: id })
-    .orderBy('submission_transitions.id', 'desc')
-    .first('staff.full_name', 'submission_transitions.action', 'submission_transitions.at')) as
-    { full_name: string | null; action: string; at: string } | undefined;
+  const last = await lastChange(connection, id);
   return staleVersion({
     version,
     changedBy: last?.full_name ?? null,

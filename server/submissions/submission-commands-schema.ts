@@ -33,6 +33,8 @@ export const Reopen = z
 export const Assign = z.strictObject({ version, assigneeId: z.number().int().positive() });
 export const Settle = z.strictObject({
   version,
+  /** The check whose evidence was read, as the record's `evidence.checkId`; whoever leaves it out is held to `version`. */
+  checkId: z.number().int().positive().optional(),
   verdict: z.enum(['same_person', 'different']),
   reason: z.enum(REASON_CODES),
   note,

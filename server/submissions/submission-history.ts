@@ -1,4 +1,6 @@
 import type { Connection } from '../database.ts';
+import type { Settlement } from '../identity/identity-store.ts';
+import { READER_OF_ACTION } from './submission-rules.ts';
 import type { TransitionRow } from './submission-store.ts';
 
 export interface HistoryEntry {
@@ -15,7 +17,13 @@ export interface HistoryEntry {
   changedFields: string[];
   ruleSet: string | null;
   batchId: number | null;
+  /** A reading of which reason and note are not told before a second reader has read too. */
+  withheld: boolean;
 }
+
+/** A reading as its transition shows it: by the same hand at the same moment. */
+type Known = Pick<Settlement, 'readerId' | 'at'>;
+const READINGS: ReadonlySet<string> = new Set(Object.keys(READER_OF_ACTION));
 
 const entry = (
   values: Partial<HistoryEntry> & Pick<HistoryEntry, 'kind' | 'at' | 'action'>,
@@ -30,19 +38,27 @@ const entry = (
   changedFields: [],
   ruleSet: null,
   batchId: null,
+  withheld: false,
   ...values,
 });
 
 const codes = (text: string | null | undefined): string[] => (text ? (JSON.parse(text) as string[]) : []);
 
-async function transitionsOf(connection: Connection, id: number): Promise<HistoryEntry[]> {
+async function transitionsOf(
+  connection: Connection,
+  id: number,
+  known: readonly Known[],
+): Promise<HistoryEntry[]> {
   const rows = (await connection('submission_transitions')
     .leftJoin('staff', 'staff.id', 'submission_transitions.actor_id')
     .where({ submission_id: id })
     .orderBy('submission_transitions.id')
     .select('submission_transitions.*', 'staff.full_name as actor_name')) as TransitionRow[];
-  return rows.map((row) =>
-    entry({
+  const isKnown = (row: TransitionRow) =>
+    known.some(({ readerId, at }) => readerId === row.actor_id && at === row.at);
+  return rows.map((row) => {
+    const withheld = READINGS.has(row.action) && !isKnown(row);
+    return entry({
       kind: 'transition',
       at: row.at,
       action: row.action,
@@ -51,12 +67,13 @@ async function transitionsOf(connection: Connection, id: number): Promise<Histor
       actorRole: row.actor_role,
       fromStatus: row.from_status,
       toStatus: row.to_status,
-      reasonCodes: codes(row.reason_codes),
-      note: row.note ?? null,
+      reasonCodes: withheld ? [] : codes(row.reason_codes),
+      note: withheld ? null : (row.note ?? null),
+      withheld,
       ruleSet: row.rule_set_code ? `${row.rule_set_code}/${row.rule_set_version}` : null,
       batchId: row.batch_id ?? null,
-    }),
-  );
+    });
+  });
 }
 
 async function otherFactsOf(connection: Connection, id: number): Promise<HistoryEntry[]> {
@@ -135,9 +152,16 @@ async function otherFactsOf(connection: Connection, id: number): Promise<History
   ];
 }
 
-/** Everything that happened to a registration: transitions, revisions, notes and checks, newest first. */
-export async function historyOf(connection: Connection, id: number): Promise<HistoryEntry[]> {
-  const entries = [...(await transitionsOf(connection, id)), ...(await otherFactsOf(connection, id))];
+/**
+ * Everything that happened to a registration: transitions, revisions, notes and checks, newest first. Of a reading not among
+ * the `known` ones nothing is told but that it was made.
+ */
+export async function historyOf(
+  connection: Connection,
+  id: number,
+  known: readonly Known[],
+): Promise<HistoryEntry[]> {
+  const entries = [...(await transitionsOf(connection, id, known)), ...(await otherFactsOf(connection, id))];
   // Of one instant, what came later stands above: a claim and its verification are one act of a bulk job.
   return entries.reverse().sort((a, b) => b.at.localeCompare(a.at));
 }

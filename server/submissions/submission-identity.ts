@@ -46,7 +46,8 @@ type Queued = ReadonlyMap<number, QueuedCheck>;
 
 /**
  * Points registrations at their new checks: the newest facts, never a value carried through the code. The outcome stands in
- * every index of the list, which both engines write anew for whatever is set: it is set only where it is another.
+ * every index of the list, which both engines write anew for whatever is set: it is set only where it is another. A
+ * registration that people are reading gets a new version with its new evidence: nobody decides on what they have not seen.
  */
 async function pointAtChecks(
   connection: Connection,
@@ -57,7 +58,9 @@ async function pointAtChecks(
   const { sql, bindings } = isAny(connection, 'c.id', checkIds);
   const point = (columns: string, compared: '=' | '<>') =>
     connection.raw(
-      `UPDATE submissions SET ${columns}, identity_stale = 0, updated_at = ? FROM identity_checks c
+      `UPDATE submissions SET ${columns}, identity_stale = 0, updated_at = ?,
+         version = version + CASE WHEN submissions.status IN ('in_review', 'on_hold') THEN 1 ELSE 0 END
+       FROM identity_checks c
        WHERE c.submission_id = submissions.id AND c.outcome ${compared} submissions.identity_outcome AND ${sql}`,
       [now, ...bindings],
     );

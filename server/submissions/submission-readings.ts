@@ -26,6 +26,8 @@ const ACTION_OF_READER = { 1: 'identity-settle', 2: 'second-read', 3: 'third-rea
 /** What a reader says of a partial match. */
 export interface ReadingInput {
   version: number;
+  /** The check whose evidence was read. */
+  checkId?: number | undefined;
   verdict: SettlementVerdict;
   reason: ReasonCode;
   note: string | null;
@@ -60,13 +62,17 @@ export function createSubmissionReadings({ database, identity, screening, eviden
 
     /**
      * Reads a partial match: first the holder, then another reviewer who need not hold the case and, only where these two
-     * disagree, a coordinator, whose verdict decides. Throws 409 with what stands in the way and 422 for an unfitting reason.
+     * disagree, a coordinator, whose verdict decides. All read the same evidence: that of the newest check. Throws 409 with what
+     * stands in the way and 422 for an unfitting reason.
      */
     settle: async (act: Act, id: number, readerNo: ReaderNo, reading: ReadingInput) => {
       const action = ACTION_OF_READER[readerNo];
       const { version, verdict, reason, note } = reading;
       const one = await load(act, id);
       const { identity_check_id: checkId } = one.row;
+      // Before the version, which another check raises too: this says what is to be looked at again.
+      if (reading.checkId !== undefined && reading.checkId !== checkId)
+        throw blocked(withMessages([{ code: 'IDENTITY_STALE', checkId }]));
       await assertVersion(act.trx, one.row, version);
       assertAllowed(action, one, act.actor, act.now);
       const state = await identityState(act.trx, { identity }, one.row);

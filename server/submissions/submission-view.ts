@@ -62,7 +62,7 @@ export function createSubmissionView({ database, identity, screening, sealer }: 
           'assignee.full_name as assignee',
         )) as { office: string; wave: string; keyer: string; assignee: string | null };
       const [evidence, result, nikReading] = await Promise.all([
-        identity.evidence(database.read, row.identity_check_id),
+        identity.evidence(database.read, row.identity_check_id, actor),
         screening.result(database.read, row.screening_result_id),
         nikReadingOf(database.read, sealer.open(row).nik, row.birth_date),
       ]);
@@ -81,10 +81,10 @@ export function createSubmissionView({ database, identity, screening, sealer }: 
       };
     },
 
-    /** Everything that happened to a registration, newest first. */
+    /** Everything that happened to a registration that this person may know, newest first. */
     async history(actor: Actor, id: number): Promise<HistoryEntry[]> {
       await find(actor, id);
-      return historyOf(database.read, id);
+      return historyOf(database.read, id, await identity.knownReadings(database.read, id, actor));
     },
 
     /** Everyone of the same KK card over all waves, and who holds its places. */

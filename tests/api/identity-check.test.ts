@@ -14,7 +14,7 @@ describe.each(ENGINES)('identity checks on %s', (engine) => {
   const check = (inputs: ReturnType<typeof identityInput>[]) =>
     system.services.database.transaction((trx) => system.services.identity.checkMany(trx, inputs, options));
   const evidenceOf = (checkId: number) =>
-    system.services.identity.evidence(system.services.database.read, checkId);
+    system.services.identity.evidence(system.services.database.read, checkId, system.accounts.reviewer);
 
   it('calls the register unavailable for everybody while it is empty, and holds it against nobody', async () => {
     const one = person(1);

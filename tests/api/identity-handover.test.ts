@@ -84,7 +84,11 @@ describe.each(ENGINES)('the sample hand-over, loaded and checked on %s', (engine
     const wrong: string[] = [];
     for (const item of taken.filter((one) => people.has(one.rowId))) {
       const result = results.get(ids.get(item.rowId) as number);
-      const evidence = await identity.evidence(database.read, result?.checkId ?? null);
+      const evidence = await identity.evidence(
+        database.read,
+        result?.checkId ?? null,
+        system.accounts.reviewer,
+      );
       const outcomes = (item.identity ?? '').split('|');
       if (!outcomes.includes(result?.outcome ?? '')) wrong.push(`${item.rowId}: ${result?.outcome}`);
       if (item.explain && evidence?.fields.fullName.explanation === undefined) wrong.push(`${item.rowId}: no explanation`); // prettier-ignore

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiClient } from '../support/api-client.ts';
 import { blockerCodes } from '../support/refusals.ts';
 import { readingDesk, type Case, type ReadingDesk } from '../support/reading-desk.ts';
 import { ENGINES, startSystem, type RunningSystem } from '../support/running-system.ts';
@@ -134,6 +135,89 @@ describe.each(ENGINES)('the readings of a partial match on %s', (engine) => {
     expect([unknown.status, Object.keys(unknown.body['errors'] as object)]).toEqual([422, ['reason']]);
     expect((await desk.read(1, one, 'different', desk.reviewer, { reason: 'DOC_SUSPECT' })).status).toBe(200);
     expect((await desk.read(2, one, 'same_person')).status).toBe(200);
+  });
+
+  it('show a second reader the evidence, and nothing of the first reading but that it was made', async () => {
+    const one = await desk.partial();
+    const secret = 'Tahi lalat yang sama di pipi kiri.';
+    const first = await desk.read(1, one, 'different', desk.reviewer, {
+      note: secret,
+      reason: 'DOC_SUSPECT',
+    });
+    expect(first.status).toBe(200);
+    const { identity_check_id: checkId } = (await system.services.database
+      .read('submissions')
+      .where({ id: one.id })
+      .first('identity_check_id')) as { identity_check_id: number };
+    const parts = ['', '/evidence', '/history', '/available-actions', '/family', '/duplicates', '/documents'];
+    const places = [
+      ...parts.map((part) => `/api/submissions/${one.id}${part}`),
+      `/api/identity-checks/${checkId}`,
+      '/api/identity-checks',
+      '/api/submissions',
+      '/api/dashboard',
+    ];
+    const everything = async (by: ApiClient) => {
+      const answers = await Promise.all(places.map((place) => by.get(place)));
+      expect(answers.map(({ status }) => status)).toEqual(places.map(() => 200));
+      return JSON.stringify(answers.map(({ body }) => body));
+    };
+    const approver = await system.login('approver');
+    for (const by of [desk.reviewer2, desk.intake]) {
+      const told = await everything(by);
+      for (const word of [secret, 'DOC_SUSPECT', '"verdict":"different"']) expect(told).not.toContain(word);
+      expect(told).toContain('"withheld":true');
+    }
+    const settlements = async (by: ApiClient) =>
+      (await by.get<{ evidence: { settlements: unknown[] } }>(`/api/submissions/${one.id}`)).body.evidence
+        .settlements;
+    const made = { readerNo: 1, readerId: system.accounts.reviewer.id };
+    const nothing = { verdict: null, reasonCode: null, note: null, withheld: true };
+    const all = { verdict: 'different', reasonCode: 'DOC_SUSPECT', note: secret, withheld: false };
+    for (const by of [desk.reviewer2, desk.intake, approver])
+      expect(await settlements(by)).toMatchObject([{ ...made, ...nothing }]);
+    for (const by of [desk.reviewer, desk.coordinator])
+      expect(await settlements(by)).toMatchObject([{ ...made, ...all }]);
+    expect(blockerCodes((await desk.verify(one)).body)).toEqual(['IDENTITY_SECOND_READER_MISSING']);
+
+    expect((await desk.read(2, one, 'same_person')).status).toBe(200);
+    for (const by of [desk.reviewer2, desk.intake, approver])
+      expect((await settlements(by))[0]).toMatchObject(all);
+    expect(await everything(desk.reviewer2)).toContain(secret);
+  });
+
+  it('are of the check whose evidence was read: another check since is refused, and what to look at again is said', async () => {
+    const one = await desk.partial();
+    const open = async () =>
+      (await desk.reviewer.get<Case & { evidence: { checkId: number } }>(`/api/submissions/${one.id}`)).body;
+    const before = await open();
+    const said = { verdict: 'same_person', reason: 'NAME_MISMATCH' };
+    const checked = await desk.coordinator.post(`/api/submissions/${one.id}/identity-check`, {});
+    expect(checked.status).toBe(200);
+    const stale = await desk.reviewer.post(`/api/submissions/${one.id}/identity-settle`, {
+      version: before.version,
+      checkId: before.evidence.checkId,
+      ...said,
+    });
+    expect([stale.status, blockerCodes(stale.body)]).toEqual([409, ['IDENTITY_STALE']]);
+    const unaware = await desk.reviewer.post<Case>(`/api/submissions/${one.id}/identity-settle`, {
+      version: before.version,
+      ...said,
+    });
+    expect([unaware.status, unaware.body['code']]).toEqual([409, 'STALE_VERSION']);
+    expect(unaware.body['details']).toMatchObject({
+      change: 'identity-check',
+      changedBy: system.accounts.coordinator.fullName,
+    });
+    for (const no of [1, 2, 3] as const) {
+      const { evidence } = await open();
+      const old = await desk.read(no, one, 'same_person', undefined, { checkId: before.evidence.checkId });
+      expect([old.status, blockerCodes(old.body)], `reader ${no}`).toEqual([409, ['IDENTITY_STALE']]);
+      const verdict = no === 2 ? 'different' : 'same_person';
+      const now = await desk.read(no, one, verdict, undefined, { checkId: evidence.checkId });
+      expect(now.status, `reader ${no}`).toBe(200);
+    }
+    expect((await desk.verify(one)).body.status).toBe('verified');
   });
 
   it('are taken of one second reader only, where two send theirs at once', async () => {

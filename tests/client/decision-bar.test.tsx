@@ -134,10 +134,15 @@ describe('what an act asks', () => {
       staffId: 3,
     } as const;
     const of = (name: AvailableAction['action']) =>
-      commandBody(name, { ...draft, reasons: [...draft.reasons] });
+      commandBody(
+        name,
+        { ...draft, reasons: [...draft.reasons] },
+        { evidence: { checkId: 41 } as CaseRecord['evidence'] },
+      );
     expect(of('return')).toEqual({ reasons: ['KK_MISMATCH'], note: 'mohon KK terbaru' });
     expect(of('hold')).toEqual({ note: 'mohon KK terbaru' });
     expect(of('second-read')).toEqual({
+      checkId: 41,
       verdict: 'same_person',
       reason: 'KK_MISMATCH',
       note: 'mohon KK terbaru',

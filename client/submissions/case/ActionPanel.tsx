@@ -126,7 +126,7 @@ export function ActionPanel({ record, action, busy, onSend, onClose }: Props) {
   const missing = missingInputs(form, draft);
   useEffect(() => panel.current?.querySelector<HTMLElement>('input, textarea')?.focus(), [action]);
   const send = async () => {
-    if (missing.length === 0 && (await onSend(commandBody(action, draft)))) clear();
+    if (missing.length === 0 && (await onSend(commandBody(action, draft, record)))) clear();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose();

@@ -110,12 +110,17 @@ export function missingInputs(form: ActionForm, draft: Draft): ('reasons' | 'not
   return missing;
 }
 
-/** The command's body beside `version`. */
-export function commandBody(action: SubmissionAction, draft: Draft): Record<string, unknown> {
+/** The command's body beside `version`. A reader says which evidence they read: another check since is not theirs to settle. */
+export function commandBody(
+  action: SubmissionAction,
+  draft: Draft,
+  { evidence }: Pick<CaseRecord, 'evidence'>,
+): Record<string, unknown> {
   const form = ACTION_FORMS[action];
   if (!form) return {};
   const note = draft.note.trim() || undefined;
   if (form.person) return { assigneeId: draft.staffId };
-  if (form.reader) return { verdict: draft.verdict, reason: draft.reasons[0], note };
+  if (form.reader)
+    return { checkId: evidence?.checkId, verdict: draft.verdict, reason: draft.reasons[0], note };
   return form.reasons ? { reasons: draft.reasons, note } : { note };
 }

@@ -1,5 +1,6 @@
 import type { DocumentRecord } from '@server/documents/document-schema.ts';
 import type { FieldEvidence, UnavailableCause } from '@server/identity/identity-schema.ts';
+import type { SettlementRecord } from '@server/identity/identity-record-schema.ts';
 import type { ListVerdict } from '@server/screening/screening-schema.ts';
 import type { SubmissionAction } from '@server/submissions/submission-rules.ts';
 import type { SubmissionRecord, SubmissionStatus } from '@server/submissions/submission-schema.ts';
@@ -14,23 +15,15 @@ export interface RegisterValues {
   kkNumberMasked: string;
 }
 
-export interface Settlement {
-  readerNo: number;
-  readerId: number;
-  verdict: 'same_person' | 'different';
-  reasonCode: string;
-  note: string | null;
-  at: string;
-}
-
 export interface IdentityEvidence {
+  checkId: number;
   outcome: SubmissionRecord['identityOutcome'];
   source: string;
   threshold: number;
   checkedAt: string;
   fields: Partial<Record<string, FieldEvidence>>;
   warnings: string[];
-  settlements: Settlement[];
+  settlements: SettlementRecord[];
   register: RegisterValues | null;
   /** The register was loaded again since the check and says something else now. */
   registerChanged: boolean;
@@ -98,6 +91,8 @@ export interface HistoryEntry {
   changedFields: string[];
   ruleSet: string | null;
   batchId: number | null;
+  /** A reading of which nothing is told before a second reader has read too. */
+  withheld: boolean;
 }
 
 /** Somebody of the same family card; another office's people are known by their number only. */

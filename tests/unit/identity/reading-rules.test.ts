@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ROLES, type Role } from '../../../server/auth/permission-rules.ts';
 import { identityBlockers } from '../../../server/identity/identity-rules.ts';
 import {
   IDENTITY_OUTCOMES,
@@ -9,6 +10,7 @@ import {
   type SettlementVerdict,
 } from '../../../server/identity/identity-schema.ts';
 import {
+  mayKnowReading,
   READING_REASONS,
   readingBlockers,
   readingReasons,
@@ -111,6 +113,27 @@ describe('whose turn it is to read', () => {
         expect(codes(no, [], 9, { outcome }), outcome).toEqual(['NOT_PARTIAL']);
       expect(codes(no, [], 9, { stale: true })).toEqual(['IDENTITY_STALE']);
     }
+  });
+});
+
+describe('who may know what a first reader found', () => {
+  const readers = { first: 1, second: 2, another: 3 };
+  const sees = (role: Role, id: number, made: readonly Reading[]) =>
+    mayKnowReading({ readerId: readers.first }, made, { id, role });
+
+  it.each(ROLES)('before a second has read: its reader and overseers, whatever else a %s may do', (role) => {
+    const overseer = role === 'coordinator' || role === 'auditor';
+    expect(sees(role, readers.second, [same(1)])).toBe(overseer);
+    expect(sees(role, readers.first, [same(1)])).toBe(true);
+  });
+
+  it.each(ROLES)('once a second has read: everybody, a %s too', (role) => {
+    for (const made of [
+      [same(1), same(2)],
+      [same(1), other(2)],
+      [same(1), other(2), other(3)],
+    ])
+      expect(sees(role, readers.another, made)).toBe(true);
   });
 });
 
