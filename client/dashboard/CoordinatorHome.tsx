@@ -2,7 +2,9 @@ import { Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material'
 import { useTranslate } from 'react-admin';
 import type { Dashboard } from '@server/dashboard/dashboard-schema.ts';
 import { useFormat } from '../i18n/format.ts';
+import { Tiles } from '../layout/Tiles.tsx';
 import { BatchTable } from './BatchTables.tsx';
+import { listPath } from './list-path.ts';
 import { NothingYet, Panel, Panels } from './Panel.tsx';
 import {
   AgeingPanel,
@@ -41,20 +43,33 @@ function Workload({ rows }: { rows: NonNullable<Dashboard['workload']> }) {
 
 /** The wave as a whole: what stands where, who works on what, which batches wait. */
 export function CoordinatorHome({ figures }: { figures: Dashboard }) {
+  const translate = useTranslate();
   return (
-    <Panels>
-      <Panel title="dashboard.batchesForMe" wide>
-        <BatchTable batches={figures.batches ?? []} />
-      </Panel>
-      <PipelinePanel figures={figures} />
-      <QuotaPanel figures={figures} />
-      <DecisionsPanel figures={figures} />
-      <AgeingPanel figures={figures} />
-      <Panel title="dashboard.workload">
-        <Workload rows={figures.workload ?? []} />
-      </Panel>
-      <ReasonsPanel figures={figures} />
-      <OfficesPanel figures={figures} />
-    </Panels>
+    <>
+      <Tiles
+        tiles={[
+          {
+            label: translate('dashboard.disagreements'),
+            value: figures.disagreements,
+            tone: 'warning',
+            to: listPath('submissions', { reading: 'disagree' }),
+          },
+        ]}
+      />
+      <Panels>
+        <Panel title="dashboard.batchesForMe" wide>
+          <BatchTable batches={figures.batches ?? []} />
+        </Panel>
+        <PipelinePanel figures={figures} />
+        <QuotaPanel figures={figures} />
+        <DecisionsPanel figures={figures} />
+        <AgeingPanel figures={figures} />
+        <Panel title="dashboard.workload">
+          <Workload rows={figures.workload ?? []} />
+        </Panel>
+        <ReasonsPanel figures={figures} />
+        <OfficesPanel figures={figures} />
+      </Panels>
+    </>
   );
 }

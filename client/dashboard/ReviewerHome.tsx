@@ -37,7 +37,7 @@ export function ReviewerHome({ figures }: { figures: Dashboard }) {
             label: translate('dashboard.secondReadings'),
             value: queue.secondReadings,
             tone: 'info',
-            to: listPath('submissions', { status: 'in_review', identityOutcome: 'partial' }),
+            to: listPath('submissions', { reading: 'awaits_second', firstReaderId_neq: staffId }),
           },
           {
             label: translate('dashboard.waiting'),

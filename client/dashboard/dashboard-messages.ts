@@ -65,6 +65,7 @@ export const dashboardMessages: Bilingual = {
       mine: 'Saya pegang',
       onHold: 'Ditunda',
       secondReadings: 'Menunggu pembaca kedua',
+      disagreements: 'Pembaca berbeda pendapat',
       waiting: 'Belum diambil',
       batch: {
         batchNo: 'Kolektif',
@@ -172,6 +173,7 @@ export const dashboardMessages: Bilingual = {
       mine: 'Held by me',
       onHold: 'On hold',
       secondReadings: 'Awaiting a second reader',
+      disagreements: 'Readers disagree',
       waiting: 'Unclaimed',
       batch: {
         batchNo: 'Batch',

@@ -174,6 +174,8 @@ export const Dashboard = z.object({
   reasons: z.array(ReasonBar).optional(),
   workload: z.array(ReviewerLoad).optional(),
   queue: ReviewQueue.optional(),
+  /** Partial matches whose two readers disagree: coordinators decide. */
+  disagreements: count.optional(),
   intake: CounterFigures.optional(),
   batches: z.array(DashboardBatch).optional(),
   deliveries: z.array(DashboardDelivery).optional(),

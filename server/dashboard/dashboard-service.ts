@@ -28,7 +28,14 @@ import {
   sumOf,
   type StatusTotals,
 } from './wave-figures.ts';
-import { submittedToday, counterOf, openSecondReadings, queueOf, workload } from './work-figures.ts';
+import {
+  submittedToday,
+  counterOf,
+  openDisagreements,
+  openSecondReadings,
+  queueOf,
+  workload,
+} from './work-figures.ts';
 
 const clock = () => new Date().toISOString();
 
@@ -60,6 +67,7 @@ function dearFigures(connection: Connection, account: RegisterAccount) {
     offices: byWave((wave) => officesOf(connection, wave.id)),
     workload: createCachedFigure(() => workload(connection, clock())),
     secondReadings: createCachedFigure(() => openSecondReadings(connection)),
+    disagreements: createCachedFigure(() => openDisagreements(connection)),
     audit: createCachedFigure(() => auditFigures(connection, clock())),
     system: createCachedFigure(() => systemFigures(connection)),
     answers: createCachedFigure((dispatchId) => answersOf(connection, Number(dispatchId))),
@@ -119,6 +127,7 @@ export function createDashboardService(database: Database, account: RegisterAcco
     coordinator: (actor, wave) => ({
       ...ofWave(wave, ['ageing', 'reasons', 'offices']),
       decisionsPerDay: dear.decisions(),
+      disagreements: dear.disagreements(),
       workload: dear.workload(),
       batches: batches(actor),
       neighbours: dear.neighbours(),

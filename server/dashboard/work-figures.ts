@@ -1,4 +1,5 @@
 import type { Connection } from '../database.ts';
+import { narrowToReadingQueue } from '../submissions/reading-rows.ts';
 import { dayOf, plusDays, startOfDay } from '../wib-day-rules.ts';
 import { countRows } from './count-rows.ts';
 import type { Dashboard } from './dashboard-schema.ts';
@@ -10,19 +11,19 @@ const DECISIONS = ['verify', 'return', 'reject'];
 
 /** Second readings nobody has done yet, by the first reader: whoever was the first is not the second. */
 export async function openSecondReadings(connection: Connection): Promise<Map<number, number>> {
-  const rows = (await connection('identity_settlements as first')
-    .join('submissions as s', 's.identity_check_id', 'first.check_id')
-    .leftJoin('identity_settlements as second', (on) =>
-      on.on('second.check_id', 'first.check_id').andOn('second.reader_no', connection.raw('2')),
+  const rows = (await narrowToReadingQueue(connection('submissions'), connection, 'awaits_second')
+    .join('identity_settlements as first', (on) =>
+      on.on('first.check_id', 'submissions.identity_check_id').andOn('first.reader_no', connection.raw('1')),
     )
-    .where({ 'first.reader_no': 1, 'first.verdict': 'same_person', 's.identity_stale': 0 })
-    .whereIn('s.status', ['in_review', 'on_hold'])
-    .whereNull('second.id')
     .groupBy('first.reader_id')
     .select('first.reader_id as reader')
     .count({ n: '*' })) as { reader: number; n: number }[];
   return new Map(rows.map(({ reader, n }) => [reader, Number(n)]));
 }
+
+/** Partial matches whose two readers disagree, until a coordinator has decided. */
+export const openDisagreements = (connection: Connection): Promise<number> =>
+  countRows(narrowToReadingQueue(connection('submissions'), connection, 'disagree'));
 
 /** One reviewer's queue; cases are theirs while they hold them. */
 export async function queueOf(

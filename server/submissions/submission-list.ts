@@ -12,6 +12,7 @@ import {
 } from '../http/list-query.ts';
 import { forbidden } from '../errors.ts';
 import { may } from '../auth/permission-rules.ts';
+import { narrowToFirstReader, narrowToReading } from './reading-rows.ts';
 import { narrowToSignal } from './signal-rows.ts';
 import { FEW_MATCHES, planList } from './submission-list-plan.ts';
 import {
@@ -20,6 +21,7 @@ import {
   EMPLOYMENT_STATUSES,
   LURING_REASONS,
   PROPOSERS,
+  READING_QUEUES,
   SEXES,
   SUBMISSION_IDENTITY_OUTCOMES,
   SUBMISSION_SCREENING_OUTCOMES,
@@ -115,6 +117,8 @@ export const SUBMISSION_LIST: ListDefinition = {
     createdAt: text('created_at'),
     updatedAt: text('updated_at'),
     version: int('version'),
+    reading: { ...text('id', READING_QUEUES), ...aside, narrow: narrowToReading },
+    firstReaderId: { ...int('id'), ...aside, narrow: narrowToFirstReader },
     signal: { ...text('id', SUBMISSION_SIGNALS), ...aside, narrow: narrowToSignal },
   },
   defaultSort: ['id', 'DESC'],

@@ -72,6 +72,10 @@ export const SUBMISSION_SIGNALS = [
 ] as const;
 export type SubmissionSignal = (typeof SUBMISSION_SIGNALS)[number];
 
+/** What the list's filter `reading` asks for: partial matches that wait for a second reader, or for a coordinator. */
+export const READING_QUEUES = ['awaits_second', 'disagree'] as const;
+export type ReadingQueue = (typeof READING_QUEUES)[number];
+
 /** A real calendar day, yyyy-mm-dd. */
 export const isoDate = z
   .string()

@@ -42,6 +42,21 @@ describe('queue tabs', () => {
     expect(currentTab(queueTabs('reviewer', 2), filter)?.name).toBe('mine');
   });
 
+  it('lead a second reader to what others read first, and a coordinator to readers who disagree', () => {
+    const filterOf = (role: 'reviewer' | 'coordinator', name: string) =>
+      queueTabs(role, 2).find((tab) => tab.name === name)?.filter;
+    expect(filterOf('reviewer', 'secondReadings')).toEqual({
+      reading: 'awaits_second',
+      firstReaderId_neq: 2,
+    });
+    expect(filterOf('coordinator', 'disagreements')).toEqual({ reading: 'disagree' });
+    const asked = { reading: 'disagree', officeId: 3 };
+    expect(currentTab(queueTabs('coordinator', 2), asked)?.name).toBe('disagreements');
+    const [first] = queueTabs('coordinator', 2);
+    if (!first) throw new Error('a coordinator has queues');
+    expect(withTab(first, asked)).toEqual({ officeId: 3, status: 'submitted' });
+  });
+
   it('show none as current when the user combined something else', () => {
     expect(currentTab(queueTabs('reviewer', 2), { status: 'withdrawn' })).toBeUndefined();
   });

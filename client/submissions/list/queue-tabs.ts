@@ -1,14 +1,19 @@
 import type { Role } from '@server/auth/permission-rules.ts';
-import type { SubmissionStatus } from '@server/submissions/submission-schema.ts';
+import type { ReadingQueue, SubmissionStatus } from '@server/submissions/submission-schema.ts';
 
 /** A tab over the list: a name below `submissions.tabs` and the part of the filter it sets. */
 export interface QueueTab {
   name: string;
-  filter: { status?: SubmissionStatus | SubmissionStatus[]; assigneeId?: number; identityOutcome?: string };
+  filter: {
+    status?: SubmissionStatus | SubmissionStatus[];
+    assigneeId?: number;
+    reading?: ReadingQueue;
+    firstReaderId_neq?: number;
+  };
 }
 
 /** What a tab sets and so takes away when another is chosen; every other filter stays. */
-const TAB_FIELDS = ['status', 'assigneeId', 'identityOutcome'] as const;
+const TAB_FIELDS = ['status', 'assigneeId', 'reading', 'firstReaderId_neq'] as const;
 
 const byStatus = (...statuses: SubmissionStatus[]): QueueTab[] =>
   statuses.map((status) => ({ name: status, filter: { status } }));
@@ -18,7 +23,8 @@ const ALL: QueueTab = { name: 'all', filter: {} };
 const REVIEWER = (staffId: number): QueueTab[] => [
   { name: 'waiting', filter: { status: 'submitted' } },
   { name: 'mine', filter: { status: 'in_review', assigneeId: staffId } },
-  { name: 'secondReadings', filter: { status: 'in_review', identityOutcome: 'partial' } },
+  // Whoever was the first reader is not the second.
+  { name: 'secondReadings', filter: { reading: 'awaits_second', firstReaderId_neq: staffId } },
   ...byStatus('on_hold', 'needs_correction', 'verified', 'rejected'),
   ALL,
 ];
@@ -30,7 +36,9 @@ const TABS: Record<Role, (staffId: number) => QueueTab[]> = {
   ],
   reviewer: REVIEWER,
   coordinator: () => [
-    ...byStatus('submitted', 'in_review', 'on_hold', 'verified', 'batched', 'pmo_returned'),
+    ...byStatus('submitted', 'in_review'),
+    { name: 'disagreements', filter: { reading: 'disagree' } },
+    ...byStatus('on_hold', 'verified', 'batched', 'pmo_returned'),
     ALL,
   ],
   approver: () => [...byStatus('batched', 'ratified', 'sent'), ALL],

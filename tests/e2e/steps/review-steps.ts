@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { readingReasons } from '../../../server/identity/reading-rules.ts';
 import { say } from '../../support/console-words.ts';
 import type { Desk } from '../../support/desk.ts';
 import { planting, SAMPLE_ROWS } from '../../support/sample-handover.ts';
@@ -132,11 +133,12 @@ export async function settlePartial(walk: Walk): Promise<void> {
     .first()
     .click();
   await caseLoaded(desk);
-  const { registrationNo } = await onScreen(desk);
+  const { registrationNo, reasons } = await onScreen(desk);
   await decide(desk, 'claim');
   const grounds = {
     verdict: say('case.samePersonVerdict'),
-    reason: 'NAME_MISMATCH',
+    // Whoever finds the same person explains a difference the check found.
+    reason: readingReasons('same_person', reasons)[0] as string,
     note: 'Orang yang sama.',
   };
   await decide(desk, 'identity-settle', grounds);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSqlite, type Database } from '../../../server/database.ts';
 import { parseListQuery } from '../../../server/http/list-query.ts';
 import { planList } from '../../../server/submissions/submission-list-plan.ts';
+import { READING_QUEUES } from '../../../server/submissions/submission-schema.ts';
 import { SUBMISSION_LIST } from '../../../server/submissions/submission-list.ts';
 
 const COORDINATOR = { role: 'coordinator' } as const;
@@ -43,6 +44,14 @@ describe('the plan of a page of registrations', () => {
 
   it('gathers by the office for somebody at the counter, who sees no other', () => {
     expect(plan({ status: 'draft' }, undefined, { role: 'intake' })?.gather).toBe('submissions_of_office');
+  });
+
+  it('gathers what readers wait for from the queues they read in', () => {
+    for (const reading of READING_QUEUES)
+      expect(plan({ reading, officeId: 3 }, ['fullName', 'ASC'])).toEqual({
+        walk: 'submissions_queue_by_id',
+        gather: 'submissions_queue_by_id',
+      });
   });
 
   it('leaves every other question to the database', () => {
