@@ -1,8 +1,8 @@
-import { Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
+import { Alert, Button, Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
 import { useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
 import type { Dashboard } from '@server/dashboard/dashboard-schema.ts';
 import { useFormat } from '../i18n/format.ts';
-import { Tiles } from '../layout/Tiles.tsx';
 import { BatchTable } from './BatchTables.tsx';
 import { listPath } from './list-path.ts';
 import { NothingYet, Panel, Panels } from './Panel.tsx';
@@ -41,21 +41,29 @@ function Workload({ rows }: { rows: NonNullable<Dashboard['workload']> }) {
   );
 }
 
+/** Partial matches that nobody but a coordinator can settle; silent while there are none. */
+function Disagreements({ count }: { count: number }) {
+  const translate = useTranslate();
+  if (count === 0) return null;
+  return (
+    <Alert
+      severity="warning"
+      action={
+        <Button color="inherit" component={Link} to={listPath('submissions', { reading: 'disagree' })}>
+          {translate('dashboard.decideThem')}
+        </Button>
+      }
+    >
+      {translate('dashboard.disagreements', { smart_count: count })}
+    </Alert>
+  );
+}
+
 /** The wave as a whole: what stands where, who works on what, which batches wait. */
 export function CoordinatorHome({ figures }: { figures: Dashboard }) {
-  const translate = useTranslate();
   return (
     <>
-      <Tiles
-        tiles={[
-          {
-            label: translate('dashboard.disagreements'),
-            value: figures.disagreements,
-            tone: 'warning',
-            to: listPath('submissions', { reading: 'disagree' }),
-          },
-        ]}
-      />
+      <Disagreements count={figures.disagreements ?? 0} />
       <Panels>
         <Panel title="dashboard.batchesForMe" wide>
           <BatchTable batches={figures.batches ?? []} />

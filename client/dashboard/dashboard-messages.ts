@@ -65,7 +65,9 @@ export const dashboardMessages: Bilingual = {
       mine: 'Saya pegang',
       onHold: 'Ditunda',
       secondReadings: 'Menunggu pembaca kedua',
-      disagreements: 'Pembaca berbeda pendapat',
+      disagreements:
+        '%{smart_count} kecocokan sebagian menunggu putusan Anda: kedua pembacanya berbeda pendapat.',
+      decideThem: 'Lihat berkasnya',
       waiting: 'Belum diambil',
       batch: {
         batchNo: 'Kolektif',
@@ -173,7 +175,9 @@ export const dashboardMessages: Bilingual = {
       mine: 'Held by me',
       onHold: 'On hold',
       secondReadings: 'Awaiting a second reader',
-      disagreements: 'Readers disagree',
+      disagreements:
+        '%{smart_count} partial match waits for your decision: its two readers disagree. |||| %{smart_count} partial matches wait for your decision: their two readers disagree.',
+      decideThem: 'See the cases',
       waiting: 'Unclaimed',
       batch: {
         batchNo: 'Batch',

@@ -77,7 +77,23 @@ export const caseWordsInIndonesian: Words = {
       none: 'Tidak ada pindaian. Kantor telah melihat KTP asli dan menyimpan formulir bertanda tangan.',
     },
     why: 'Mengapa di sini',
+    readings: {
+      title: 'Pembacaan kecocokan sebagian',
+      reader1: 'Pembaca pertama',
+      reader2: 'Pembaca kedua',
+      reader3: 'Koordinator',
+      waits1: 'Pemegang berkas belum memutuskan.',
+      waits2: 'Menunggu verifikator lain.',
+      waits3: 'Kedua pembaca berbeda pendapat: koordinator memutuskan.',
+      same_person: 'Orang yang sama',
+      different: 'Orang lain',
+      withheld: 'sudah, belum ditampilkan',
+      whyWithheld:
+        'Temuan pembaca pertama ditampilkan setelah pembaca kedua menilai sendiri bukti yang sama.',
+    },
     turn: {
+      awaits_second: { who: 'Giliran pembaca kedua:', next: 'verifikator lain membaca bukti yang sama.' },
+      disagree: { who: 'Giliran koordinator:', next: 'putuskan di antara kedua pembaca.' },
       draft: { who: 'Giliran loket:', next: 'lengkapi formulir lalu ajukan.' },
       submitted: { who: 'Giliran verifikator:', next: 'menunggu diambil dari antrean.' },
       in_review: { who: 'Giliran pemegang berkas:', next: 'bandingkan, lalu putuskan.' },

@@ -19,6 +19,28 @@ async function claimed(reviewer: DemoVisitor, one: Case): Promise<Versioned> {
   return reviewer.post(`/api/submissions/${one.id}/claim`, { version: one.version });
 }
 
+const isSlip = (one: Case) => one.identityOutcome === 'partial' && one.reasonCodes.includes('NAME_MISMATCH');
+
+/** Two readers of one slip who see different people: a coordinator decides. */
+async function readersDisagree(
+  { reviewer, reviewer2 }: { reviewer: DemoVisitor; reviewer2: DemoVisitor },
+  one: Case,
+): Promise<void> {
+  const held = await claimed(reviewer, one);
+  const read = await reviewer.post<Versioned>(`/api/submissions/${one.id}/identity-settle`, {
+    version: held.version,
+    verdict: 'same_person',
+    reason: 'NAME_MISMATCH',
+    note: 'Salah ketik; tanda tangan pada formulir sama dengan KTP.',
+  });
+  await reviewer2.post(`/api/submissions/${one.id}/second-read`, {
+    version: read.version,
+    verdict: 'different',
+    reason: 'NAME_MISMATCH',
+    note: 'Nama adik pemohon pada KK yang sama; tanyakan ke Dinas.',
+  });
+}
+
 async function decideOpenOnes(
   reviewers: { reviewer: DemoVisitor; reviewer2: DemoVisitor },
   cases: Case[],
@@ -46,9 +68,7 @@ async function decideOpenOnes(
       await reviewer2.post(`/api/submissions/${one.id}/reject`, { version: held.version, reasons: [code] });
     }
   }
-  for (const one of take(
-    (other) => other.identityOutcome === 'partial' && other.reasonCodes.includes('NAME_MISMATCH'),
-  )) {
+  for (const one of take(isSlip)) {
     const held = await claimed(reviewer, one);
     await reviewer.post(`/api/submissions/${one.id}/identity-settle`, {
       version: held.version,
@@ -57,6 +77,7 @@ async function decideOpenOnes(
       note: 'Ejaan berbeda satu huruf; KK dan tanggal lahir sama.',
     });
   }
+  for (const one of take(isSlip)) await readersDisagree(reviewers, one);
   for (const one of take((other) => other.identityOutcome === 'not_found')) {
     const held = await claimed(reviewer2, one);
     await reviewer2.post(`/api/submissions/${one.id}/hold`, {

@@ -11,13 +11,15 @@ import { DocumentViewer } from './DocumentViewer.tsx';
 import { EvidencePanels } from './EvidencePanels.tsx';
 import { FormFacts } from './FormFacts.tsx';
 import { KeyHelpDialog } from './KeyHelpDialog.tsx';
+import { ReadingsPanel } from './ReadingsPanel.tsx';
 import { RevealDialog } from './RevealDialog.tsx';
 import { useKeyBuffer, type KeyBuffer } from './review-keys.ts';
 import { useCaseDocuments } from './use-case.ts';
 import { useReviewFlow } from './use-review-flow.ts';
 
 const REVEAL_MILLISECONDS = 60_000;
-const COLUMNS = 'minmax(260px, 1fr) minmax(430px, 1.5fr) minmax(320px, 1.05fr)';
+// The middle one holds two whole numbers side by side and what came of comparing them.
+const COLUMNS = 'minmax(240px, 0.9fr) minmax(480px, 1.6fr) minmax(310px, 1.05fr)';
 
 /** Whole numbers stay for a minute, and never longer than the case is on the screen. */
 function useRevealed(id: number) {
@@ -64,6 +66,7 @@ function CaseColumns({ record, keys }: { record: CaseRecord; keys: KeyBuffer }) 
         </Card>
         <Card sx={{ p: 1.5, overflow: 'auto' }} tabIndex={0} role="group">
           <CompareCard record={record} revealed={revealed.numbers} />
+          <ReadingsPanel record={record} />
           <EvidencePanels record={record} />
           {hasScans && <FormFacts record={record} />}
         </Card>

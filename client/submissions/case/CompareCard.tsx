@@ -35,6 +35,16 @@ const TONES: Record<FieldVerdict, 'success' | 'warning' | 'error' | 'default'> =
   not_sent: 'default',
 };
 
+/** Wraps what it says rather than losing the end of it. */
+const WHOLE = {
+  height: 'auto',
+  minHeight: 24,
+  '& .MuiChip-label': { whiteSpace: 'normal', lineHeight: 1.25, py: '2px' },
+} as const;
+
+/** The columns' shares: both numbers whole, the names of fields on two lines at most. */
+const SHARES = ['18%', '28%', '28%', '26%'] as const;
+
 function VerdictChip({ evidence }: { evidence: FieldEvidence | undefined }) {
   const translate = useTranslate();
   if (!evidence) return <span>–</span>;
@@ -45,7 +55,7 @@ function VerdictChip({ evidence }: { evidence: FieldEvidence | undefined }) {
   const score = evidence.score ?? undefined;
   return (
     <Tooltip title={score === undefined ? '' : translate('case.score', { score })}>
-      <Chip size="small" variant="outlined" color={TONES[evidence.verdict]} label={label} />
+      <Chip size="small" variant="outlined" color={TONES[evidence.verdict]} label={label} sx={WHOLE} />
     </Tooltip>
   );
 }
@@ -107,13 +117,14 @@ function FieldRow({ row }: { row: CompareRow }) {
   const isNumber = row.field === 'nik' || row.field === 'kkNumber';
   const sx = {
     fontFamily: isNumber ? 'monospace' : undefined,
+    fontSize: isNumber ? '0.8125rem' : undefined,
     // A number broken over two lines is misread.
     whiteSpace: isNumber ? 'nowrap' : undefined,
     overflowWrap: isNumber ? undefined : 'anywhere',
   } as const;
   return (
     <TableRow>
-      <TableCell component="th" scope="row" sx={{ color: 'text.secondary' }}>
+      <TableCell component="th" scope="row" sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
         {translate(`resources.submissions.fields.${row.field}`)}
       </TableCell>
       <TableCell sx={sx}>
@@ -165,7 +176,12 @@ export function CompareCard({ record, revealed }: { record: CaseRecord; revealed
       {record.evidence?.registerChanged && (
         <Alert severity="warning">{translate('case.registerChanged')}</Alert>
       )}
-      <Table size="small" sx={{ '& td, & th': { px: 1 } }}>
+      <Table size="small" sx={{ tableLayout: 'fixed', '& td, & th': { px: 0.5 } }}>
+        <colgroup>
+          {SHARES.map((width, at) => (
+            <col key={at} style={{ width }} />
+          ))}
+        </colgroup>
         <TableHead>
           <TableRow>
             <TableCell>{translate('case.field')}</TableCell>

@@ -2,7 +2,7 @@ import { Box, Button, Chip, Stack, Tooltip, Typography, type ButtonProps } from 
 import { useTranslate } from 'react-admin';
 import type { SubmissionAction } from '@server/submissions/submission-rules.ts';
 import { useStaffIdentity } from '../../auth/use-staff.ts';
-import { DECISIONS, shownActions } from './action-rules.ts';
+import { DECISIONS, READINGS, shownActions } from './action-rules.ts';
 import type { AvailableAction, CaseRecord } from './case-record.ts';
 import { leaseState } from './lease-rules.ts';
 import { useNow } from './use-now.ts';
@@ -15,6 +15,9 @@ const LOOKS: Partial<Record<SubmissionAction, Pick<ButtonProps, 'color' | 'varia
   hold: { color: 'primary', variant: 'outlined' },
   claim: { color: 'primary', variant: 'contained' },
   resume: { color: 'primary', variant: 'contained' },
+  'identity-settle': { color: 'primary', variant: 'contained' },
+  'second-read': { color: 'primary', variant: 'contained' },
+  'third-read': { color: 'primary', variant: 'contained' },
 };
 
 export const ACTION_KEYS: Partial<Record<SubmissionAction, string>> = {
@@ -71,7 +74,9 @@ function ActionButton({
   );
 }
 
-const isDecision = ({ action }: AvailableAction) => (DECISIONS as readonly string[]).includes(action);
+/** The acts of these names, in their order. */
+const namedIn = (names: readonly SubmissionAction[], items: readonly AvailableAction[]) =>
+  names.flatMap((name) => items.filter(({ action }) => action === name));
 
 /** The acts the server allows this person on this case now; a blocked one says what unblocks it. */
 export function DecisionBar({ record, actions, busy, onAct }: Props) {
@@ -82,8 +87,9 @@ export function DecisionBar({ record, actions, busy, onAct }: Props) {
     // A claim one holds is renewed from the lease notice; it needs no button among the decisions.
     ({ action }) => action !== 'edit' && !(action === 'claim' && isHeld),
   );
-  const decisions = DECISIONS.flatMap((name) => shown.filter(({ action }) => action === name));
-  const others = shown.filter((item) => !isDecision(item));
+  const readings = namedIn(READINGS, shown);
+  const decisions = namedIn(DECISIONS, shown);
+  const others = shown.filter((item) => !readings.includes(item) && !decisions.includes(item));
   if (shown.length === 0)
     return (
       <Typography variant="body2" color="text.secondary">
@@ -92,6 +98,9 @@ export function DecisionBar({ record, actions, busy, onAct }: Props) {
     );
   return (
     <Stack role="group" aria-label={translate('case.decisions')} spacing={1}>
+      {readings.map((item) => (
+        <ActionButton key={item.action} item={item} busy={busy} onAct={onAct} small={false} />
+      ))}
       {decisions.length > 0 && (
         <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 1, '& > span': { width: '100%' } }}>
           {decisions.map((item) => (

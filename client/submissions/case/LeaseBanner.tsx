@@ -1,6 +1,6 @@
 import { Alert, Button } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import { useStaffIdentity } from '../../auth/use-staff.ts';
+import { useMay, useStaffIdentity } from '../../auth/use-staff.ts';
 import { useStaffNames } from '../../auth/use-staff-names.ts';
 import { useFormat } from '../../i18n/format.ts';
 import type { CaseRecord } from './case-record.ts';
@@ -13,8 +13,10 @@ export function LeaseBanner({ record, onClaim }: { record: CaseRecord; onClaim: 
   const format = useFormat();
   const now = useNow();
   const { nameOf } = useStaffNames();
+  // Whoever never holds a case is kept from nothing by a colleague's claim.
+  const mayHold = useMay('submission.claim');
   const state = leaseState(record, useStaffIdentity()?.id, now);
-  if (state === 'none' || state === 'mine') return null;
+  if (state === 'none' || state === 'mine' || (state === 'other' && !mayHold)) return null;
   const words = { holder: nameOf(record.assigneeId) ?? '–', until: format.time(record.leaseUntil) };
   const canRenew = state === 'ending' || state === 'expired';
   return (

@@ -43,7 +43,8 @@ function EntryDetails({ entry }: { entry: HistoryEntry }) {
   const fields = entry.changedFields.map((field) =>
     translate(`resources.submissions.fields.${field}`, { _: field }),
   );
-  const lines = [reasons.join('; '), fields.join(', ')].filter((line) => line !== '');
+  const withheld = entry.withheld ? translate('case.readings.whyWithheld') : '';
+  const lines = [reasons.join('; '), fields.join(', '), withheld].filter((line) => line !== '');
   return (
     <>
       {lines.map((line) => (

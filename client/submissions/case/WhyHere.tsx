@@ -6,6 +6,7 @@ import { useStaffNames } from '../../auth/use-staff-names.ts';
 import { useFormat } from '../../i18n/format.ts';
 import type { AvailableAction, CaseRecord } from './case-record.ts';
 import { useBlockerWords } from './use-blocker-words.ts';
+import { turnOf } from './reading-view.ts';
 import { useNow } from './use-now.ts';
 
 /** The due date is the reviewer's: once decided, it presses nobody. */
@@ -19,14 +20,14 @@ export function WhyHere({ record }: { record: CaseRecord }) {
   const { nameOf } = useStaffNames();
   const now = useNow();
   const holder = nameOf(record.assigneeId);
+  const turn = turnOf(record);
   return (
     <Box component="section" aria-label={translate('case.why')}>
       <Typography variant="overline" component="h2">
         {translate('case.why')}
       </Typography>
       <Typography variant="body2">
-        <strong>{translate(`case.turn.${record.status}.who`)}</strong>{' '}
-        {translate(`case.turn.${record.status}.next`)}
+        <strong>{translate(`case.turn.${turn}.who`)}</strong> {translate(`case.turn.${turn}.next`)}
       </Typography>
       {holder && record.leaseUntil && Date.parse(record.leaseUntil) > now && (
         <Typography variant="body2">
@@ -45,6 +46,9 @@ export function WhyHere({ record }: { record: CaseRecord }) {
   );
 }
 
+/** Whose hands it is in keeps a reviewer from verifying; for everybody else nothing hangs on it. */
+const ABOUT_THE_CLAIM = new Set(['NOT_CLAIMED', 'CLAIMED_BY_OTHER']);
+
 /** What still keeps the case from being verified. */
 export function BlockerChecklist({ actions }: { actions: readonly AvailableAction[] }) {
   const translate = useTranslate();
@@ -54,7 +58,7 @@ export function BlockerChecklist({ actions }: { actions: readonly AvailableActio
   if (!verify || verify.blockers.some(({ code }) => code === 'STATUS_FORBIDS')) return null;
   const isReviewer = verify.blockers.every(({ code }) => code !== 'ROLE_MAY_NOT');
   const blockers = verify.blockers.filter(
-    ({ code }) => code !== 'ROLE_MAY_NOT' && (isReviewer || code !== 'NOT_CLAIMED'),
+    ({ code }) => code !== 'ROLE_MAY_NOT' && (isReviewer || !ABOUT_THE_CLAIM.has(code)),
   );
   return (
     <Box component="section" aria-label={translate('case.checklist')} sx={{ mt: 1 }}>

@@ -12,6 +12,13 @@ export const DECISIONS = [
   'hold',
 ] as const satisfies readonly SubmissionAction[];
 
+/** Readings of a partial match, in their order: what comes next while one is due. */
+export const READINGS = [
+  'identity-settle',
+  'second-read',
+  'third-read',
+] as const satisfies readonly SubmissionAction[];
+
 /** An act that nothing here allows: the wrong role, the wrong place on the road, or another reader's turn. */
 const NEVER_HERE = new Set([
   'ROLE_MAY_NOT',
@@ -21,6 +28,7 @@ const NEVER_HERE = new Set([
   'FIRST_READER_MISSING',
   'SECOND_READER_MISSING',
   'READERS_AGREE',
+  'SAME_READER',
 ]);
 
 /** What a person may read on the bar: acts possible now, and acts whose blockers can be cleared. */
