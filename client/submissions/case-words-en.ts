@@ -50,6 +50,8 @@ export const caseWordsInEnglish: Words = {
       sex: 'Sex (NIK)',
       serial: 'Serial (NIK)',
     },
+    placesTaken: '%{taken} of %{limit} places of this KK are taken',
+    placesUnlimited: 'No limit under the rules of this wave; %{taken} passed',
     familyAlone: 'Nobody else registered with this family card.',
     otherOffice: "Another office's applicant",
     slot: 'holds place %{slot}',

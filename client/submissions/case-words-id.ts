@@ -50,6 +50,8 @@ export const caseWordsInIndonesian: Words = {
       sex: 'Jenis kelamin (NIK)',
       serial: 'Nomor urut (NIK)',
     },
+    placesTaken: '%{taken} dari %{limit} tempat KK terpakai',
+    placesUnlimited: 'Tanpa batas menurut aturan gelombang ini; sudah lolos %{taken}',
     familyAlone: 'Tidak ada pendaftar lain dengan nomor KK ini.',
     otherOffice: 'Pendaftar kantor lain',
     slot: 'menempati tempat ke-%{slot}',

@@ -14,19 +14,21 @@ export interface NikReadingView {
   /** yyyy-mm-dd, its century being the one nearest to the stated birth date. */
   birth: string | null;
   sex: 'L' | 'P' | null;
+  /** Name of the regency the form gives as domicile, to be read beside it. */
+  domicileName: string | null;
 }
 
-/** Reads a NIK for the case page; `statedBirthDate` (yyyy-mm-dd) decides the century. */
+/** Reads a NIK for the case page; the stated `birthDate` (yyyy-mm-dd) decides the century. */
 export async function nikReadingOf(
   connection: Connection,
   nik: string,
-  statedBirthDate: string,
+  stated: { birthDate: string; regionCode: string },
 ): Promise<NikReadingView> {
   const { regencyCode, districtCode, birth, sex } = readNik(nik);
   const retired = retiredRegency(regencyCode);
   const now = retired ? regenciesInAreaOf(regencyCode) : [];
   const regions = (await connection('regions')
-    .whereIn('code', [regencyCode, districtCode, ...now])
+    .whereIn('code', [regencyCode, districtCode, stated.regionCode, ...now])
     .select('code', 'name')) as { code: string; name: string }[];
   const nameOf = (code: string) => regions.find((region) => region.code === code)?.name ?? null;
   return {
@@ -38,7 +40,8 @@ export async function nikReadingOf(
       province: retired.province,
       now: now.map((code) => ({ code, name: nameOf(code) })),
     },
-    birth: birth && nikBirthDate(birth, statedBirthDate),
+    birth: birth && nikBirthDate(birth, stated.birthDate),
     sex,
+    domicileName: nameOf(stated.regionCode),
   };
 }

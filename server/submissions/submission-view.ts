@@ -4,6 +4,8 @@ import { AppError } from '../errors.ts';
 import { nikReadingOf, type NikReadingView } from './nik-reading.ts';
 import type { Evidence as IdentityEvidence } from '../identity/identity-record-schema.ts';
 import type { IdentityService } from '../identity/identity-service.ts';
+import { findWaveWithRules } from '../reference/reference-store.ts';
+import type { EligibilityRules } from '../screening/screening-schema.ts';
 import type { ScreeningService, ScreeningView } from '../screening/screening-service.ts';
 import { availableActions, evidenceBlockers, identityState, loadCase } from './submission-case.ts';
 import { historyOf, type HistoryEntry } from './submission-history.ts';
@@ -25,6 +27,8 @@ export interface CaseView extends SubmissionRecord {
   /** Reason codes the evidence suggests. */
   reasons: string[];
   nikReading: NikReadingView;
+  /** How many people of one KK card the rules of the wave let in; null = any number. */
+  kkLimit: number | null;
   officeName: string;
   waveName: string;
   assigneeName: string | null;
@@ -61,10 +65,14 @@ export function createSubmissionView({ database, identity, screening, sealer }: 
           'keyer.full_name as keyer',
           'assignee.full_name as assignee',
         )) as { office: string; wave: string; keyer: string; assignee: string | null };
-      const [evidence, result, nikReading] = await Promise.all([
+      const [evidence, result, nikReading, rules] = await Promise.all([
         identity.evidence(database.read, row.identity_check_id, actor),
         screening.result(database.read, row.screening_result_id),
-        nikReadingOf(database.read, sealer.open(row).nik, row.birth_date),
+        nikReadingOf(database.read, sealer.open(row).nik, {
+          birthDate: row.birth_date,
+          regionCode: row.region_code,
+        }),
+        findWaveWithRules(database.read, row.wave_id),
       ]);
       const record = rowToSubmission(row);
       return {
@@ -74,6 +82,7 @@ export function createSubmissionView({ database, identity, screening, sealer }: 
         screening: result && { ...result, ...result.lists },
         reasons: record.reasonCodes,
         nikReading,
+        kkLimit: (rules?.ruleSet.rules as unknown as EligibilityRules).kkLimit,
         officeName: names.office,
         waveName: names.wave,
         assigneeName: names.assignee,

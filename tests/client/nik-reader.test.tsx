@@ -12,6 +12,7 @@ const bulungan: NikReading = {
   formerly: { province: 'Kalimantan Timur', now: [{ code: '65.01', name: 'KABUPATEN BULUNGAN' }] },
   birth: '1994-05-17',
   sex: 'P',
+  domicileName: 'KABUPATEN BULUNGAN',
 };
 
 function show(reading: Partial<NikReading>, warnings: string[] = []) {
@@ -49,6 +50,11 @@ describe('the NIK reader of a case', () => {
     expect(screen.getByText('33.74 KOTA SEMARANG')).toBeTruthy();
     show({ regencyCode: '97.99', regionName: null, formerly: null });
     expect(screen.getByText('97.99 tidak dikenal')).toBeTruthy();
+  });
+
+  it('names the regency of the domicile beside it', () => {
+    show({});
+    expect(screen.getByText('65.01 KABUPATEN BULUNGAN')).toBeTruthy();
   });
 
   it('puts every contradiction into words', () => {

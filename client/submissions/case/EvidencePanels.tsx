@@ -2,7 +2,6 @@ import {
   Alert,
   Box,
   Chip,
-  Link as MuiLink,
   Stack,
   Tab,
   Table,
@@ -15,15 +14,13 @@ import {
 } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
 import { EnumChip } from '../../i18n/fields.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { Problem } from '../../layout/ListProblem.tsx';
-import { screeningTone, statusTone } from '../status-tone.ts';
+import { screeningTone } from '../status-tone.ts';
 import { screeningLines, type CaseRecord } from './case-record.ts';
 import { DuplicatePanel } from './DuplicatePanel.tsx';
+import { FamilyPanel } from './FamilyPanel.tsx';
 import { NikReader } from './NikReader.tsx';
-import { useFamily } from './use-case.ts';
 
 function ScreeningPanel({ record }: { record: CaseRecord }) {
   const translate = useTranslate();
@@ -62,49 +59,6 @@ function ScreeningPanel({ record }: { record: CaseRecord }) {
             <TableCell>
               {format.day(asOf)}
               {listVersion ? ` (v${listVersion})` : ''}
-            </TableCell>
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
-  );
-}
-
-/** Everyone of that family card over the waves. */
-function FamilyPanel({ record }: { record: CaseRecord }) {
-  const translate = useTranslate();
-  const { data = [], error, isPending, refetch } = useFamily(record.id);
-  if (error) return <Problem error={error} onRetry={() => void refetch()} />;
-  const others = data.filter(({ self }) => !self);
-  if (!isPending && others.length === 0)
-    return <Typography color="text.secondary">{translate('case.familyAlone')}</Typography>;
-  return (
-    <Table size="small">
-      <TableBody>
-        {others.map((member) => (
-          <TableRow key={member.id}>
-            <TableCell>
-              {member.fullName ? (
-                <MuiLink component={Link} to={`/submissions/${member.id}/show`}>
-                  {member.fullName}
-                </MuiLink>
-              ) : (
-                translate('case.otherOffice')
-              )}
-              <Typography variant="caption" component="div" color="text.secondary">
-                {member.nikMasked}
-              </Typography>
-            </TableCell>
-            <TableCell>
-              {member.waveName}
-              {member.slot !== null && (
-                <Typography variant="caption" component="div">
-                  {translate('case.slot', { slot: member.slot })}
-                </Typography>
-              )}
-            </TableCell>
-            <TableCell>
-              <EnumChip value={member.status} words="status" tone={statusTone} />
             </TableCell>
           </TableRow>
         ))}

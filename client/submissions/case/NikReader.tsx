@@ -21,7 +21,7 @@ export function NikReader({ record }: { record: CaseRecord }) {
   const parts = [
     ['regency', useRegionWords(nikReading)],
     ['district', [nikReading.districtCode, nikReading.districtName].filter(Boolean).join(' ')],
-    ['domicile', record.regionCode],
+    ['domicile', [record.regionCode, nikReading.domicileName].filter(Boolean).join(' ')],
     ['birth', nikReading.birth ? format.day(nikReading.birth) : '–'],
     ['sex', nikReading.sex ? translate(`enums.sex.${nikReading.sex}`) : '–'],
     ['serial', translate('case.nikSerialMasked')],

@@ -48,6 +48,7 @@ export interface NikReading {
   /** yyyy-mm-dd. */
   birth: string | null;
   sex: 'L' | 'P' | null;
+  domicileName: string | null;
 }
 
 /** A registration as its own page reads it. */
@@ -57,6 +58,8 @@ export interface CaseRecord extends SubmissionRecord {
   /** Reason codes the evidence suggests. */
   reasons: string[];
   nikReading: NikReading;
+  /** How many people of one KK card the rules of the wave let in; null = any number. */
+  kkLimit: number | null;
   officeName: string;
   waveName: string;
   assigneeName: string | null;
