@@ -56,6 +56,7 @@ function VerdictChoice({ record, draft, change }: Omit<PartProps, 'form'> & { re
   return (
     <RadioGroup
       aria-label={translate('case.readerVerdict')}
+      sx={{ '& .MuiRadio-root': { py: 0.25 }, '& .MuiFormControlLabel-label': { typography: 'body2' } }}
       value={draft.verdict ?? ''}
       onChange={(_event, verdict) =>
         change(withVerdict(verdict as NonNullable<Draft['verdict']>, draft, record))
