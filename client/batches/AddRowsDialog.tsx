@@ -35,20 +35,28 @@ async function countRows(filter: Record<string, unknown>, signal?: AbortSignal):
   };
 }
 
-const countKey = (filter: Record<string, unknown>) => ['submissions', 'count', filter];
+/** What was counted for another batch, or before this one changed, is not the number of rows to take now. */
+const countKey = ({ id, version }: BatchDetail, filter: Record<string, unknown>) => [
+  'submissions',
+  'count',
+  id,
+  version,
+  filter,
+];
 
-function useCount(filter: Record<string, unknown>) {
+function useCount(batch: BatchDetail, filter: Record<string, unknown>) {
   return useQuery({
-    queryKey: countKey(filter),
+    queryKey: countKey(batch, filter),
     queryFn: ({ signal }) => countRows(filter, signal),
     staleTime: 0,
+    gcTime: 0,
   });
 }
 
-function FrozenCount({ filter }: { filter: Record<string, unknown> }) {
+function FrozenCount({ batch, filter }: { batch: BatchDetail; filter: Record<string, unknown> }) {
   const translate = useTranslate();
   const format = useFormat();
-  const { data, error, refetch } = useCount(filter);
+  const { data, error, refetch } = useCount(batch, filter);
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (!data) return null;
   if (data.isCapped) return <Alert severity="warning">{translate('batches.tooMany')}</Alert>;
@@ -79,7 +87,7 @@ export function AddRowsDialog({ batch, onClose, onAdded }: Props) {
       proposer: proposer as string | null,
     });
     // The number the user saw, not the one of now: when they differ the server says so.
-    const { total } = queries.getQueryData<Counted>(countKey(filter)) ?? (await countRows(filter));
+    const { total } = queries.getQueryData<Counted>(countKey(batch, filter)) ?? (await countRows(filter));
     onAdded(
       await act<RowsAdded>(`batches/${batch.id}/rows`, {
         version: batch.version,
@@ -118,7 +126,7 @@ export function AddRowsDialog({ batch, onClose, onAdded }: Props) {
         <SelectInput source="proposer" label="batches.onlyProposer" choices={proposers} />
       )}
       <FormDataConsumer>
-        {({ formData }) => <FrozenCount filter={candidateFilter(batch, formData)} />}
+        {({ formData }) => <FrozenCount batch={batch} filter={candidateFilter(batch, formData)} />}
       </FormDataConsumer>
     </ActDialog>
   );
