@@ -81,11 +81,11 @@ describe('the compare card', () => {
     expect((await row(/^Alamat KTP/)).getByText('tidak ada')).toBeTruthy();
   });
 
-  it('marks the differing characters in the form and in the register', async () => {
+  it('marks the differing characters and the differing part of a date, in the form and in the register', async () => {
     const { container } = show();
     await row(/^Nama lengkap/);
     const marked = [...container.querySelectorAll('mark')].map((mark) => mark.textContent);
-    expect(marked).toEqual(['OE', 'TJ', 'U', 'C']);
+    expect(marked).toEqual(['OE', 'TJ', 'U', 'C', '17', '18']);
   });
 
   it('says that a check is stale', async () => {

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Card, Divider, Stack } from '@mui/material';
+import { Alert, Box, Button, Card, Divider, Skeleton, Stack } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useDataProvider, useNotify, useTranslate } from 'react-admin';
 import type { SubmissionAction } from '@server/submissions/submission-rules.ts';
@@ -183,6 +183,8 @@ export function CaseDesk(props: DeskProps) {
             onSend={(body) => (desk.open ? desk.send(desk.open, body) : Promise.resolve(false))}
             onClose={() => desk.setOpen(null)}
           />
+        ) : isPending ? (
+          <Skeleton variant="rounded" height={36} />
         ) : (
           <DecisionBar record={record} actions={actions} busy={desk.busy} onAct={desk.act} />
         )}

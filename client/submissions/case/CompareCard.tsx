@@ -19,7 +19,9 @@ import { identityTone } from '../status-tone.ts';
 import {
   compareRows,
   fieldMarks,
+  isReworded,
   segments,
+  wordMarks,
   type CompareRow,
   type RevealedNumbers,
   type Segment,
@@ -100,10 +102,11 @@ function useShownValue() {
 function RegisterValue({ row, shown, marks }: { row: CompareRow; shown: string | null; marks: MarkRange[] }) {
   const translate = useTranslate();
   if (shown !== null) return <Marked parts={segments(shown, marks)} />;
-  const word = row.evidence?.verdict === 'same' ? 'case.registerSame' : 'case.registerSilent';
+  const verdict = row.evidence?.verdict ?? 'missing';
+  const word = verdict === 'same' ? 'case.registerSame' : 'case.registerSilent';
   return (
     <Typography component="span" variant="body2" color="text.secondary">
-      {row.evidence ? translate(word) : '–'}
+      {verdict === 'missing' ? '–' : translate(word)}
     </Typography>
   );
 }
@@ -113,7 +116,9 @@ function FieldRow({ row }: { row: CompareRow }) {
   const shown = useShownValue();
   const form = shown(row.field, row.form);
   const register = row.register === null ? null : shown(row.field, row.register);
-  const marks = fieldMarks(row);
+  const differs = row.evidence?.verdict === 'differs' || row.evidence?.verdict === 'near';
+  const marks =
+    isReworded(row.field) && register !== null && differs ? wordMarks(form, register) : fieldMarks(row);
   const isNumber = row.field === 'nik' || row.field === 'kkNumber';
   const sx = {
     fontFamily: isNumber ? 'monospace' : undefined,

@@ -53,14 +53,30 @@ export function compareRows(record: CaseRecord, revealed?: RevealedNumbers): Com
   }));
 }
 
+/** A date and a sex are shown in words, in which the places of the raw value mean nothing. */
+export const isReworded = (field: ComparedField): boolean => field === 'birthDate' || field === 'sex';
+
 /** Which characters differ, in each text as written; numbers are masked, so no place in them means anything. */
 export function fieldMarks({ field, evidence }: CompareRow): { form: MarkRange[]; register: MarkRange[] } {
   const isMasked = field === 'nik' || field === 'kkNumber';
-  // A date and a sex are shown in words, in which the places of the raw value mean nothing.
-  const isReworded = field === 'birthDate' || field === 'sex';
-  if (isMasked || isReworded || !evidence?.marks || evidence.verdict === 'same')
+  if (isMasked || isReworded(field) || !evidence?.marks || evidence.verdict === 'same')
     return { form: [], register: [] };
   return { form: evidence.marks.a, register: evidence.marks.b };
+}
+
+/** The words in which two texts of as many words differ: the day of a date, say. Of texts built otherwise, all of both. */
+export function wordMarks(form: string, register: string): { form: MarkRange[]; register: MarkRange[] } {
+  const words = (text: string) =>
+    [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({
+      word,
+      at: [index, index + word.length] as MarkRange,
+    }));
+  const [left, right] = [words(form), words(register)];
+  const differs = (own: typeof left, other: typeof left) =>
+    own
+      .filter(({ word }, index) => own.length !== other.length || other[index]?.word !== word)
+      .map(({ at }) => at);
+  return { form: differs(left, right), register: differs(right, left) };
 }
 
 /** Cuts a text at its marks, for the screen. */
