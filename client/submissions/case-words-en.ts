@@ -11,6 +11,8 @@ export const caseWordsInEnglish: Words = {
     stale: 'stale',
     registerDown:
       'The register has not answered: %{cause} The check repeats by itself; this is not held against the applicant.',
+    staleHelp:
+      'The form changed after this check: the verdicts below are about the form as it was and carry no decision.',
     registerChanged: 'The register has changed since the check. Check again before deciding.',
     registerSame: '= form',
     registerSilent: 'not shown',

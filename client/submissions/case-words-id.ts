@@ -11,6 +11,8 @@ export const caseWordsInIndonesian: Words = {
     stale: 'kedaluwarsa',
     registerDown:
       'Register belum menjawab: %{cause} Cek diulang otomatis; hal ini tidak merugikan pendaftar.',
+    staleHelp:
+      'Isian berubah sesudah cek ini: hasil di bawah tentang isian yang lama dan tidak dapat menjadi dasar keputusan.',
     registerChanged: 'Data register berubah sejak dicek. Cek ulang sebelum memutus.',
     registerSame: '= formulir',
     registerSilent: 'tidak ditampilkan',

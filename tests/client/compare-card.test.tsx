@@ -82,15 +82,17 @@ describe('the compare card', () => {
   });
 
   it('marks the differing characters and the differing part of a date, in the form and in the register', async () => {
-    const { container } = show();
+    const { container } = show({ identityStale: false });
     await row(/^Nama lengkap/);
     const marked = [...container.querySelectorAll('mark')].map((mark) => mark.textContent);
     expect(marked).toEqual(['OE', 'TJ', 'U', 'C', '17', '18']);
   });
 
-  it('says that a check is stale', async () => {
-    show();
+  it('says that a check is stale, and marks nothing by it', async () => {
+    const { container } = show();
     expect(await screen.findByText('kedaluwarsa')).toBeTruthy();
+    expect(screen.getByText(/hasil di bawah tentang isian yang lama/)).toBeTruthy();
+    expect(container.querySelectorAll('mark')).toHaveLength(0);
   });
 
   it('says that the register is down, and that nothing is held against the applicant', async () => {

@@ -111,14 +111,21 @@ function RegisterValue({ row, shown, marks }: { row: CompareRow; shown: string |
   );
 }
 
-function FieldRow({ row }: { row: CompareRow }) {
+/** The places a stale check marked are places of the form as it was. */
+const NO_MARKS = { form: [], register: [] };
+
+function marksOf(row: CompareRow, form: string, register: string | null) {
+  const isUnlike = row.evidence?.verdict === 'differs' || row.evidence?.verdict === 'near';
+  const inWords = isReworded(row.field) && register !== null && isUnlike;
+  return inWords ? wordMarks(form, register) : fieldMarks(row);
+}
+
+function FieldRow({ row, stale }: { row: CompareRow; stale: boolean }) {
   const translate = useTranslate();
   const shown = useShownValue();
   const form = shown(row.field, row.form);
   const register = row.register === null ? null : shown(row.field, row.register);
-  const differs = row.evidence?.verdict === 'differs' || row.evidence?.verdict === 'near';
-  const marks =
-    isReworded(row.field) && register !== null && differs ? wordMarks(form, register) : fieldMarks(row);
+  const marks = stale ? NO_MARKS : marksOf(row, form, register);
   const isNumber = row.field === 'nik' || row.field === 'kkNumber';
   const sx = {
     fontFamily: isNumber ? 'monospace' : undefined,
@@ -169,7 +176,11 @@ function GradeLine({ record }: { record: CaseRecord }) {
 export function CompareCard({ record, revealed }: { record: CaseRecord; revealed?: RevealedNumbers }) {
   const translate = useTranslate();
   return (
-    <Box component="section" aria-label={translate('case.compare')}>
+    <Box
+      component="section"
+      aria-label={translate('case.compare')}
+      sx={{ '& > .MuiAlert-root': { my: 0.5 } }}
+    >
       <GradeLine record={record} />
       {record.identityOutcome === 'unavailable' && (
         <Alert severity="info">
@@ -178,6 +189,7 @@ export function CompareCard({ record, revealed }: { record: CaseRecord; revealed
           })}
         </Alert>
       )}
+      {record.identityStale && <Alert severity="warning">{translate('case.staleHelp')}</Alert>}
       {record.evidence?.registerChanged && (
         <Alert severity="warning">{translate('case.registerChanged')}</Alert>
       )}
@@ -197,7 +209,7 @@ export function CompareCard({ record, revealed }: { record: CaseRecord; revealed
         </TableHead>
         <TableBody>
           {compareRows(record, revealed).map((row) => (
-            <FieldRow key={row.field} row={row} />
+            <FieldRow key={row.field} row={row} stale={record.identityStale} />
           ))}
         </TableBody>
       </Table>
