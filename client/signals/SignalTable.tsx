@@ -56,7 +56,7 @@ export function SignalTable({ group }: { group: SignalGroup }) {
                 label={translate(`signals.verdicts.${row.verdict}`)}
               />
             </TableCell>
-            <TableCell>
+            <TableCell sx={{ whiteSpace: 'nowrap' }}>
               <RowsLink row={row} />
             </TableCell>
           </TableRow>
