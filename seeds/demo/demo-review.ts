@@ -74,7 +74,7 @@ async function decideOpenOnes(
       version: held.version,
       verdict: 'same_person',
       reason: 'NAME_MISMATCH',
-      note: 'Ejaan berbeda satu huruf; KK dan tanggal lahir sama.',
+      note: 'Penulisan nama berbeda; KK dan tanggal lahir sama.',
     });
   }
   for (const one of take(isSlip)) await readersDisagree(reviewers, one);

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultPlan } from '../../server/identity/dukcapil-faults.ts';
-import { startDukcapilSimulator, type DukcapilSimulator } from '../../server/identity/dukcapil-simulator.ts';
+import type { DukcapilSimulator } from '../../server/identity/dukcapil-simulator.ts';
 import { dueNow } from '../../server/identity/identity-queue.ts';
 import { createJobWorker, type JobWorker } from '../../server/jobs/job-worker.ts';
 import { fillRegister, person, register } from '../support/registered-people.ts';
 import { ENGINES, startSystem, type ApiClient, type RunningSystem } from '../support/running-system.ts';
-import { simulatedPerson } from '../support/simulated-register.ts';
+import { simulatedPerson, startDukcapil } from '../support/simulated-register.ts';
 
 /** More than two parts of a bulk check; LOKET_TEST_BULK_CHECKS for a rehearsal of a national round. */
 const PEOPLE = Number(process.env['LOKET_TEST_BULK_CHECKS'] ?? 2400);
@@ -139,17 +139,12 @@ describe.each(ENGINES)('a bulk check against Dukcapil on %s', (engine) => {
 
   beforeAll(async () => {
     const known = new Map(people.map((one) => [one.nik, simulatedPerson(one)]));
-    const account = { userId: 'kemnaker', password: 'rahasia-uji' };
     const find = (nik: string) => Promise.resolve(known.get(nik) ?? null);
-    simulator = await startDukcapilSimulator({ find, faults: plan, slowMs: 1, ...account });
+    const dukcapil = await startDukcapil({ find, faults: plan, slowMs: 1 });
+    simulator = dukcapil.simulator;
     system = await startSystem({
       engine,
-      env: {
-        DUKCAPIL_URL: simulator.url,
-        DUKCAPIL_USER_ID: account.userId,
-        DUKCAPIL_PASSWORD: account.password,
-        DUKCAPIL_IP_USER: '127.0.0.1',
-      },
+      env: dukcapil.env,
     });
     desk = deskOf(system, await system.login('reviewer'));
     await register(system, people);

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFaultPlan, type FaultPlan } from '../../server/identity/dukcapil-faults.ts';
-import { startDukcapilSimulator, type DukcapilSimulator } from '../../server/identity/dukcapil-simulator.ts';
+import type { DukcapilSimulator } from '../../server/identity/dukcapil-simulator.ts';
 import { dueNow, queueChecks } from '../../server/identity/identity-queue.ts';
 import type { RegisterStatus } from '../../server/identity/identity-schema.ts';
 import { fillRegister, NOW, person, register, type TestPerson } from '../support/registered-people.ts';
 import { ENGINES, startSystem, type RunningSystem } from '../support/running-system.ts';
-import { simulatedPerson } from '../support/simulated-register.ts';
+import { simulatedPerson, startDukcapil } from '../support/simulated-register.ts';
 
 const CHECKS = Number(process.env['LOKET_TEST_DUKCAPIL_CHECKS'] ?? 600);
 const EVERY_FAULT =
@@ -37,18 +37,12 @@ describe.each(ENGINES)('registrations waiting for Dukcapil on %s', (engine) => {
         isKnown(index) ? [[one.nik, simulatedPerson(one, statusOf(index))]] : [],
       ),
     );
-    const account = { userId: 'kemnaker', password: 'rahasia-uji' };
     const find = (nik: string) => Promise.resolve(known.get(nik) ?? null);
-    simulator = await startDukcapilSimulator({ find, faults: plan, slowMs: 20, ...account });
+    const dukcapil = await startDukcapil({ find, faults: plan, slowMs: 20 });
+    simulator = dukcapil.simulator;
     system = await startSystem({
       engine,
-      env: {
-        DUKCAPIL_URL: simulator.url,
-        DUKCAPIL_USER_ID: account.userId,
-        DUKCAPIL_PASSWORD: account.password,
-        DUKCAPIL_IP_USER: '127.0.0.1',
-        LOKET_DUKCAPIL_TIMEOUT_MS: '300',
-      },
+      env: { ...dukcapil.env, LOKET_DUKCAPIL_TIMEOUT_MS: '300' },
     });
   });
   afterAll(async () => {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDukcapilSimulator, type DukcapilSimulator } from '../../server/identity/dukcapil-simulator.ts';
+import type { DukcapilSimulator } from '../../server/identity/dukcapil-simulator.ts';
 import type { IDENTITY_INPUTS } from '../../server/submissions/submission-schema.ts';
 import { loadLists, person, registerPeople, submitted, type Person } from '../support/registrations.ts';
 import { ENGINES, startSystem, type ApiClient, type RunningSystem } from '../support/running-system.ts';
+import { startDukcapil } from '../support/simulated-register.ts';
 import { blockerCodes } from '../support/refusals.ts';
 
 type Body = Record<string, unknown> & { id: number; version: number; status: string };
@@ -47,8 +48,7 @@ describe.each(ENGINES)('an amendment after a check on %s', (engine) => {
 
   beforeAll(async () => {
     const known = new Map<string, Person>(people.map((one) => [one.nik, one]));
-    const account = { userId: 'kemnaker', password: 'rahasia-uji' };
-    simulator = await startDukcapilSimulator({
+    const dukcapil = await startDukcapil({
       find: (nik) => {
         const one = known.get(nik);
         if (!one) return Promise.resolve(null);
@@ -65,16 +65,11 @@ describe.each(ENGINES)('an amendment after a check on %s', (engine) => {
       },
       faults: [],
       slowMs: 1,
-      ...account,
     });
+    simulator = dukcapil.simulator;
     system = await startSystem({
       engine,
-      env: {
-        DUKCAPIL_URL: simulator.url,
-        DUKCAPIL_USER_ID: account.userId,
-        DUKCAPIL_PASSWORD: account.password,
-        DUKCAPIL_IP_USER: '127.0.0.1',
-      },
+      env: dukcapil.env,
     });
     [intake, reviewer] = [await system.login('intake'), await system.login('reviewer')];
     await registerPeople(system, people);

@@ -1,4 +1,9 @@
-import type { SimulatedPerson } from '../../server/identity/dukcapil-simulator.ts';
+import {
+  startDukcapilSimulator,
+  type DukcapilSimulator,
+  type SimulatedPerson,
+  type SimulatorOptions,
+} from '../../server/identity/dukcapil-simulator.ts';
 import type { RegisterStatus } from '../../server/identity/identity-schema.ts';
 import type { TestPerson } from './registered-people.ts';
 
@@ -12,3 +17,20 @@ export const simulatedPerson = (one: TestPerson, status: RegisterStatus = 'AKTIF
   address: one.ktpAddress,
   status,
 });
+
+type Wish = Omit<SimulatorOptions, 'userId' | 'password'>;
+
+/** A Dukcapil of the test's own, and the configuration of a system that asks it. */
+export async function startDukcapil(
+  wish: Wish,
+): Promise<{ simulator: DukcapilSimulator; env: Record<string, string> }> {
+  const account = { userId: 'kemnaker', password: 'rahasia-uji' };
+  const simulator = await startDukcapilSimulator({ ...wish, ...account });
+  const env = {
+    DUKCAPIL_URL: simulator.url,
+    DUKCAPIL_USER_ID: account.userId,
+    DUKCAPIL_PASSWORD: account.password,
+    DUKCAPIL_IP_USER: '127.0.0.1',
+  };
+  return { simulator, env };
+}
