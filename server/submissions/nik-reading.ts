@@ -1,22 +1,7 @@
 import type { Connection } from '../database.ts';
 import { nikBirthDate, readNik } from '../identity/nik-rules.ts';
 import { regenciesInAreaOf, retiredRegency } from '../reference/former-region-rules.ts';
-
-/** What the NIK itself says, without its serial: with it the whole number would stand there in clear. */
-export interface NikReadingView {
-  regencyCode: string;
-  districtCode: string;
-  /** Name of the regency the code means or, where it is retired, meant; null for a code nobody knows. */
-  regionName: string | null;
-  districtName: string | null;
-  /** Where the code is retired: the province it lay in, and the regencies that lie there now. */
-  formerly: { province: string; now: { code: string; name: string | null }[] } | null;
-  /** yyyy-mm-dd, its century being the one nearest to the stated birth date. */
-  birth: string | null;
-  sex: 'L' | 'P' | null;
-  /** Name of the regency the form gives as domicile, to be read beside it. */
-  domicileName: string | null;
-}
+import type { NikReadingView } from './nik-reading-schema.ts';
 
 /** Reads a NIK for the case page; the stated `birthDate` (yyyy-mm-dd) decides the century. */
 export async function nikReadingOf(

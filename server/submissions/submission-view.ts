@@ -1,7 +1,8 @@
 import type { Act, Actor } from '../audit/audit-service.ts';
 import type { Database } from '../database.ts';
 import { AppError } from '../errors.ts';
-import { nikReadingOf, type NikReadingView } from './nik-reading.ts';
+import { nikReadingOf } from './nik-reading.ts';
+import type { NikReadingView } from './nik-reading-schema.ts';
 import type { Evidence as IdentityEvidence } from '../identity/identity-record-schema.ts';
 import type { IdentityService } from '../identity/identity-service.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';

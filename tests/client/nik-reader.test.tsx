@@ -1,10 +1,11 @@
 import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { CaseRecord, NikReading } from '../../client/submissions/case/case-record.ts';
+import type { NikReadingView } from '@server/submissions/nik-reading-schema.ts';
+import type { CaseRecord } from '../../client/submissions/case/case-record.ts';
 import { NikReader } from '../../client/submissions/case/NikReader.tsx';
 import { ConsoleContext } from './console-context.tsx';
 
-const bulungan: NikReading = {
+const bulungan: NikReadingView = {
   regencyCode: '64.04',
   districtCode: '64.04.01',
   regionName: 'KABUPATEN BULUNGAN',
@@ -15,7 +16,7 @@ const bulungan: NikReading = {
   domicileName: 'KABUPATEN BULUNGAN',
 };
 
-function show(reading: Partial<NikReading>, warnings: string[] = []) {
+function show(reading: Partial<NikReadingView>, warnings: string[] = []) {
   const record = {
     id: 1,
     regionCode: '65.01',

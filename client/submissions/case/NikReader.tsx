@@ -1,10 +1,11 @@
 import { Alert, Stack, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { useFormat } from '../../i18n/format.ts';
-import type { CaseRecord, NikReading } from './case-record.ts';
+import type { NikReadingView } from '@server/submissions/nik-reading-schema.ts';
+import type { CaseRecord } from './case-record.ts';
 
 /** `64.04 KABUPATEN BULUNGAN (formerly Kalimantan Timur, now 65.01 KABUPATEN BULUNGAN)`. */
-function useRegionWords({ regencyCode, regionName, formerly }: NikReading): string {
+function useRegionWords({ regencyCode, regionName, formerly }: NikReadingView): string {
   const translate = useTranslate();
   const named = `${regencyCode} ${regionName ?? translate('case.nikRegionUnknown')}`;
   if (!formerly) return named;

@@ -3,6 +3,7 @@ import type { FieldEvidence, UnavailableCause } from '@server/identity/identity-
 import type { SettlementRecord } from '@server/identity/identity-record-schema.ts';
 import type { ListVerdict } from '@server/screening/screening-schema.ts';
 import type { SubmissionAction } from '@server/submissions/submission-rules.ts';
+import type { NikReadingView } from '@server/submissions/nik-reading-schema.ts';
 import type { SubmissionRecord, SubmissionStatus } from '@server/submissions/submission-schema.ts';
 
 /** The register's own values; null where the source only says yes or no, as the Dukcapil service does. */
@@ -37,27 +38,13 @@ export interface ScreeningView {
   screenedAt?: string;
 }
 
-/** What the NIK itself says, without its serial. */
-export interface NikReading {
-  regencyCode: string;
-  districtCode: string;
-  regionName: string | null;
-  districtName: string | null;
-  /** Where the code is retired: the province it lay in, and the regencies that lie there now. */
-  formerly: { province: string; now: { code: string; name: string | null }[] } | null;
-  /** yyyy-mm-dd. */
-  birth: string | null;
-  sex: 'L' | 'P' | null;
-  domicileName: string | null;
-}
-
 /** A registration as its own page reads it. */
 export interface CaseRecord extends SubmissionRecord {
   evidence: IdentityEvidence | null;
   screening: ScreeningView | null;
   /** Reason codes the evidence suggests. */
   reasons: string[];
-  nikReading: NikReading;
+  nikReading: NikReadingView;
   /** How many people of one KK card the rules of the wave let in; null = any number. */
   kkLimit: number | null;
   officeName: string;
