@@ -12,12 +12,15 @@ export interface ListPlan {
   walk: string;
   /** Of the rarest thing asked for: for few matches, which are then sorted. */
   gather: string;
+  /** Matches up to which gathering and sorting them is cheaper than walking past those that do not match. */
+  few: number;
 }
 
-/** Matches up to which gathering and sorting them is cheaper than walking past those that do not match. */
-export const FEW_MATCHES = 400;
+const FEW_MATCHES = 400;
+/** Where walking reads a row for each that it passes, as gathering does for each match. */
+const FEW_BESIDE_ROWS = 2000;
 
-/** Every wide index holds all of these, so that a filter by any of them needs no row. */
+/** Every wide index holds these; those by name and by due date hold no outcomes (submission-list-indexes.ts). */
 const FACETS = new Set([
   'status',
   'channel',
@@ -28,6 +31,8 @@ const FACETS = new Set([
   'identityOutcome',
   'screeningOutcome',
 ]);
+const OUTCOMES: readonly string[] = ['identityOutcome', 'screeningOutcome'];
+const WITHOUT_OUTCOMES: readonly string[] = ['dueAt', 'fullName'];
 const ORDERS: Record<string, string> = { id: 'id', submittedAt: 'time', dueAt: 'due', fullName: 'name' };
 
 /** What nearly everybody has: an index of it narrows nothing. */
@@ -62,11 +67,11 @@ export function planList(
   const signal = conditions.find((one) => one.field === 'signal' && isEqual(one));
   if (signal) {
     const index = OF_SIGNAL[signal.value as SubmissionSignal];
-    return { walk: index, gather: index };
+    return { walk: index, gather: index, few: FEW_MATCHES };
   }
   // What readers wait for is in two queues, which are a small part of all.
   if (conditions.some((one) => one.field === 'reading'))
-    return { walk: 'submissions_queue_by_id', gather: 'submissions_queue_by_id' };
+    return { walk: 'submissions_queue_by_id', gather: 'submissions_queue_by_id', few: FEW_MATCHES };
   const order = ORDERS[sort[0]];
   if (q !== null || order === undefined || conditions.some(({ field }) => !FACETS.has(field))) return null;
   const equal = conditions.filter(isEqual);
@@ -76,8 +81,11 @@ export function planList(
   // A queue is seldom a tenth of all, as the lesser channels are.
   const rarest = GATHERED.find(([field]) => asked.has(field) && !(oneStatus && field === 'channel'))?.[1];
   const reach = oneStatus ? 'queue' : 'all';
+  const readsRows =
+    WITHOUT_OUTCOMES.includes(sort[0]) && conditions.some(({ field }) => OUTCOMES.includes(field));
   return {
     walk: `submissions_${reach}_by_${order}`,
     gather: rarest ?? `submissions_${reach}_by_id`,
+    few: readsRows ? FEW_BESIDE_ROWS : FEW_MATCHES,
   };
 }

@@ -14,7 +14,7 @@ import { forbidden } from '../errors.ts';
 import { may } from '../auth/permission-rules.ts';
 import { narrowToFirstReader, narrowToReading } from './reading-rows.ts';
 import { narrowToSignal } from './signal-rows.ts';
-import { FEW_MATCHES, planList } from './submission-list-plan.ts';
+import { planList } from './submission-list-plan.ts';
 import {
   CHANNELS,
   EDUCATION_LEVELS,
@@ -198,7 +198,7 @@ export async function listSubmissions(
   if (count.total === 0) return { rows: [], ...count, nextCursor: null };
   return runList<SubmissionRecordRow, SubmissionRecord>(read, SUBMISSION_LIST, request, {
     from: () => read('submissions'),
-    ids: () => from(count.total > FEW_MATCHES ? plan?.walk : plan?.gather),
+    ids: () => from(plan && count.total > plan.few ? plan.walk : plan?.gather),
     columns: RECORD_COLUMNS,
     toRecord: rowToSubmission,
     idColumn: 'submissions.id',

@@ -51,7 +51,15 @@ describe('the plan of a page of registrations', () => {
       expect(plan({ reading, officeId: 3 }, ['fullName', 'ASC'])).toEqual({
         walk: 'submissions_queue_by_id',
         gather: 'submissions_queue_by_id',
+        few: 400,
       });
+  });
+
+  it('sorts more matches before it walks where the order asked for has no outcomes in its index', () => {
+    expect(plan({ identityOutcome: 'partial' }, ['fullName', 'ASC'])?.few).toBe(2000);
+    expect(plan({ screeningOutcome: 'hit', status: 'verified' }, ['dueAt', 'ASC'])?.few).toBe(2000);
+    expect(plan({ identityOutcome: 'partial' }, ['submittedAt', 'ASC'])?.few).toBe(400);
+    expect(plan({ officeId: 3 }, ['fullName', 'ASC'])?.few).toBe(400);
   });
 
   it('leaves every other question to the database', () => {
@@ -103,5 +111,16 @@ describe('the indexes a plan names', () => {
         )) as { detail: string }[];
         expect(gather.map(({ detail }) => detail).join()).toContain('COVERING INDEX');
       }
+  });
+
+  it('hold what checks say where those checked together are neighbours', async () => {
+    const held = (await database.read.raw(
+      "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'submissions' AND sql LIKE '%identity_outcome%screening_outcome%'",
+    )) as { name: string }[];
+    const names = held.map(({ name }) => name);
+    expect(names).toContain('submissions_queue_by_id');
+    expect(names).toContain('submissions_all_by_time');
+    for (const apart of ['queue_by_name', 'all_by_name', 'queue_by_due', 'all_by_due'])
+      expect(names).not.toContain(`submissions_${apart}`);
   });
 });
