@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { addAppendOnlyGuards, addGuard, addKeptGuards, isSqlite, oneOf } from './guards.ts';
 
+const OUTCOMES = ['clear', 'hit', 'unknown'];
 const LISTS = ['excluded_posts', 'education', 'aid', 'prior_recipients', 'blacklist'];
 
 /** Screening lists by version, results, the places of a KK, and pairs that may be one person. */
@@ -31,16 +32,27 @@ export async function up(knex: Knex): Promise<void> {
     t.string('note', 200);
     t.primary(['version_id', 'nik_bidx']);
   });
-  await knex.schema.createTable('screening_results', (t) => {
+  // What rules and versions of lists say of somebody on these lists and of this age group: a whole wave has a few dozen.
+  await knex.schema.createTable('screening_findings', (t) => {
     t.increments('id');
-    t.integer('submission_id').notNullable().references('submissions.id');
-    t.string('trigger', 10).notNullable();
+    // SHA-256 of all that follows, so that each is kept once.
+    t.string('digest', 64).notNullable().unique();
     t.string('rule_set_code', 40).notNullable();
     t.integer('rule_set_version').notNullable();
     t.string('outcome', 10).notNullable();
     t.text('lists').notNullable();
     t.text('reason_codes').notNullable();
     t.text('blocking').notNullable();
+    t.check(oneOf('outcome', OUTCOMES));
+  });
+  await addAppendOnlyGuards(knex, 'screening_findings');
+  await knex.schema.createTable('screening_results', (t) => {
+    t.increments('id');
+    t.integer('submission_id').notNullable().references('submissions.id');
+    t.integer('finding_id').notNullable().references('screening_findings.id');
+    t.string('trigger', 10).notNullable();
+    // The finding's own, for the lists of results and for the guard below.
+    t.string('outcome', 10).notNullable();
     t.integer('age').notNullable();
     t.string('screened_at', 24).notNullable();
     t.integer('screened_by_id').references('staff.id');
@@ -48,9 +60,16 @@ export async function up(knex: Knex): Promise<void> {
     t.index(['outcome', 'id']);
     t.index(['screened_at', 'id']);
     t.check(oneOf('trigger', ['submit', 'demand', 'verify', 'seal', 'ratify', 'send']));
-    t.check(oneOf('outcome', ['clear', 'hit', 'unknown']));
+    t.check(oneOf('outcome', OUTCOMES));
   });
   await addAppendOnlyGuards(knex, 'screening_results');
+  await addGuard(knex, {
+    table: 'screening_results',
+    name: 'screening_result_of_finding',
+    event: 'INSERT',
+    refuseWhen:
+      'NOT EXISTS (SELECT 1 FROM screening_findings f WHERE f.id = NEW.finding_id AND f.outcome = NEW.outcome)',
+  });
   await addGuard(knex, {
     table: 'submissions',
     name: 'submission_screening_true',
@@ -146,6 +165,6 @@ export async function up(knex: Knex): Promise<void> {
 
 export async function down(knex: Knex): Promise<void> {
   for (const table of [
-    'duplicate_pairs', 'kk_reservations', 'screening_results', 'screening_list_entries', 'screening_list_versions',
+    'duplicate_pairs', 'kk_reservations', 'screening_results', 'screening_findings', 'screening_list_entries', 'screening_list_versions',
   ]) await knex.schema.dropTable(table); // prettier-ignore
 }

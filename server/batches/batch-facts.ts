@@ -138,8 +138,8 @@ function staleScreenings(connection: Connection, batchId: number, oldest: string
 }
 
 /**
- * Rows screened against an older load of a list that the rules ask. The rows of one run share few texts of list
- * findings, so the versions are compared in those texts and not row by row.
+ * Rows screened against an older load of a list that the rules ask. The rows of one run share few findings, so the
+ * versions are compared in those and not row by row.
  */
 async function rowsOfOlderLists(
   connection: Connection,
@@ -149,12 +149,14 @@ async function rowsOfOlderLists(
   const newest = await newestVersions(connection);
   const screened = () =>
     liveRows(connection, batchId).join('screening_results as q', 'q.id', 's.screening_result_id');
-  const texts = (await screened().distinct('q.lists')) as { lists: string }[];
+  const findings = (await screened()
+    .join('screening_findings as f', 'f.id', 'q.finding_id')
+    .distinct('f.id', 'f.lists')) as { id: number; lists: string }[];
   const olderLists = new Set<ListCode>();
-  const outdated = texts.filter(({ lists }) => {
-    const findings = JSON.parse(lists) as Partial<Record<ListCode, { listVersion: number | null }>>;
+  const outdated = findings.filter(({ lists }) => {
+    const said = JSON.parse(lists) as Partial<Record<ListCode, { listVersion: number | null }>>;
     const older = asked.filter(
-      (code) => newest[code] && (findings[code]?.listVersion ?? null) !== newest[code].list_version,
+      (code) => newest[code] && (said[code]?.listVersion ?? null) !== newest[code].list_version,
     );
     for (const code of older) olderLists.add(code);
     return older.length > 0;
@@ -162,8 +164,8 @@ async function rowsOfOlderLists(
   if (outdated.length === 0) return { count: 0, rows: [], lists: [] };
   const rows = await named(
     screened().whereIn(
-      'q.lists',
-      outdated.map(({ lists }) => lists),
+      'q.finding_id',
+      outdated.map(({ id }) => id),
     ),
   );
   return { ...rows, lists: [...olderLists] };

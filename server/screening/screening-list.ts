@@ -14,7 +14,12 @@ import {
   type ScreeningView,
 } from './screening-record-schema.ts';
 import { LIST_CODES, LIST_RESULTS, type ListCode } from './screening-schema.ts';
-import type { ListVersionRow, ScreeningResultRow } from './screening-store.ts';
+import {
+  RESULT_COLUMNS,
+  resultsWithFindings,
+  type ListVersionRow,
+  type ScreeningResultRow,
+} from './screening-store.ts';
 
 const result = (column: string) => `screening_results.${column}`;
 
@@ -25,7 +30,7 @@ export const SCREENING_RESULT_LIST: ListDefinition = {
     submissionId: { column: result('submission_id'), type: 'int' },
     outcome: { column: result('outcome'), type: 'text', values: LIST_RESULTS, sort: false },
     trigger: { column: result('trigger'), type: 'text', values: SCREENING_TRIGGERS, sort: false },
-    ruleSetCode: { column: result('rule_set_code'), type: 'text', sort: false },
+    ruleSetCode: { column: 'screening_findings.rule_set_code', type: 'text', sort: false },
     screenedById: { column: result('screened_by_id'), type: 'int', sort: false },
     screenedAt: { column: result('screened_at'), type: 'text' },
     waveId: { column: 'submissions.wave_id', type: 'int', sort: false },
@@ -35,7 +40,7 @@ export const SCREENING_RESULT_LIST: ListDefinition = {
 };
 
 export const SCREENING_RESULT_COLUMNS = [
-  'screening_results.*',
+  ...RESULT_COLUMNS,
   'submissions.registration_no',
   'submissions.full_name',
   'submissions.screening_result_id',
@@ -43,7 +48,7 @@ export const SCREENING_RESULT_COLUMNS = [
 
 /** Results with the registration they are about. */
 export const screeningResults = (connection: Connection): Knex.QueryBuilder =>
-  connection('screening_results').join('submissions', 'submissions.id', 'screening_results.submission_id');
+  resultsWithFindings(connection).join('submissions', 'submissions.id', 'screening_results.submission_id');
 
 export type ListedResultRow = ScreeningResultRow & {
   registration_no: string;

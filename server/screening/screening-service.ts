@@ -16,16 +16,19 @@ import { ageOn, isAsked, listResult, screen } from './screening-rules.ts';
 import {
   eligibilityRulesSchema,
   LIST_CODES,
-  type EligibilityRules,
   type ListCode,
   type ListFindings,
   type Screening,
 } from './screening-schema.ts';
 import {
+  digestOfFinding,
   insertResults,
+  keepFindings,
   newestVersions,
+  RESULT_COLUMNS,
+  resultsWithFindings,
+  type Finding,
   type ScreeningResultRow,
-  type SharedFinding,
 } from './screening-store.ts';
 
 export type { ScreeningView } from './screening-record-schema.ts';
@@ -65,8 +68,8 @@ export interface ListVersion {
 
 const SCREENED_AT_ONCE = 5000;
 
-/** What was found, ready to be stored; equal findings share one. */
-type Judged = Screening & { texts: { lists: string; reasonCodes: string; blocking: string } };
+/** What was found, as it is stored. */
+type Judged = Screening & { finding: Finding; digest: string };
 
 /** The lists a rule set asks that give no answer today: never loaded, or older than the wave allows. */
 export async function unansweredLists(
@@ -79,7 +82,8 @@ export async function unansweredLists(
 }
 
 /** Judges people, each combination of age and lists once: among 100,000 there are a few hundred. */
-function judge(lists: Lists, rules: EligibilityRules) {
+function judge(lists: Lists, { code, rulesVersion, rules: unread }: RuleSetRecord) {
+  const rules = eligibilityRulesSchema.parse(unread);
   const known = new Map<string, Judged>();
   return (input: ScreeningInput, listed: ReadonlySet<ListCode>): Judged => {
     const key = `${ageOn(input.birthDate, input.submittedOn)}:${[...listed].join(',')}`;
@@ -96,14 +100,15 @@ function judge(lists: Lists, rules: EligibilityRules) {
       { birthDate: input.birthDate, submittedOn: input.submittedOn, lists: findings },
       rules,
     );
-    const judged = {
-      ...screening,
-      texts: {
-        lists: JSON.stringify(screening.perList),
-        reasonCodes: JSON.stringify(screening.reasons),
-        blocking: JSON.stringify(screening.blocking),
-      },
+    const finding = {
+      rule_set_code: code,
+      rule_set_version: rulesVersion,
+      outcome: screening.outcome,
+      lists: JSON.stringify(screening.perList),
+      reason_codes: JSON.stringify(screening.reasons),
+      blocking: JSON.stringify(screening.blocking),
     };
+    const judged = { ...screening, finding, digest: digestOfFinding(finding) };
     known.set(key, judged);
     return judged;
   };
@@ -111,45 +116,27 @@ function judge(lists: Lists, rules: EligibilityRules) {
 
 const NOWHERE: ReadonlySet<ListCode> = new Set();
 
-const findingOf = ({ outcome, texts }: Judged, o: ScreenOptions): SharedFinding => ({
-  trigger: o.trigger,
-  rule_set_code: o.ruleSet.code,
-  rule_set_version: o.ruleSet.rulesVersion,
-  outcome,
-  lists: texts.lists,
-  reason_codes: texts.reasonCodes,
-  blocking: texts.blocking,
-  screened_at: o.now,
-  screened_by_id: o.screenedById,
-});
-
 interface JudgedPerson {
   submissionId: number;
   judged: Judged;
 }
 
-/** Appends results, each text of theirs once for all who share it; gives the id of each by its submission. */
+/** Appends results, each finding once for all who share it; gives the id of each by its submission. */
 async function storeResults(
   connection: Connection,
   people: readonly JudgedPerson[],
   o: ScreenOptions,
 ): Promise<Map<number, number>> {
-  const groups = new Map<string, JudgedPerson[]>();
-  for (const person of people) {
-    const { outcome, texts } = person.judged;
-    const key = `${outcome} ${texts.lists} ${texts.reasonCodes} ${texts.blocking}`;
-    const group = groups.get(key);
-    if (group) group.push(person);
-    else groups.set(key, [person]);
-  }
-  const ids = new Map<number, number>();
-  for (const group of groups.values()) {
-    const rows = group.map(({ submissionId, judged }) => ({ submissionId, age: judged.age }));
-    const finding = findingOf((group[0] as JudgedPerson).judged, o);
-    for (const { id, submission_id } of await insertResults(connection, finding, rows))
-      ids.set(submission_id, id);
-  }
-  return ids;
+  const findings = new Map(people.map(({ judged }) => [judged.digest, judged.finding]));
+  const ids = await keepFindings(connection, findings);
+  const rows = people.map(({ submissionId, judged }) => ({
+    submissionId,
+    findingId: ids.get(judged.digest) as number,
+    outcome: judged.outcome,
+    age: judged.age,
+  }));
+  const { trigger, now, screenedById } = o;
+  return insertResults(connection, rows, { trigger, screened_at: now, screened_by_id: screenedById });
 }
 
 /** Eligibility screening against the lists, and the places of a KK card. */
@@ -166,7 +153,7 @@ export function createScreeningService() {
       o: ScreenOptions,
     ): Promise<Map<number, ScreeningOutcome>> {
       const lists = await readLists(connection, o);
-      const judgeOne = judge(lists, eligibilityRulesSchema.parse(o.ruleSet.rules));
+      const judgeOne = judge(lists, o.ruleSet);
       const results = new Map<number, ScreeningOutcome>();
       for (let at = 0; at < inputs.length; at += SCREENED_AT_ONCE) {
         const chunk = inputs.slice(at, at + SCREENED_AT_ONCE);
@@ -182,7 +169,7 @@ export function createScreeningService() {
             outcome: judged.outcome,
             reasonCodes: judged.reasons,
             blocking: judged.blocking,
-            reasonText: judged.texts.reasonCodes,
+            reasonText: judged.finding.reason_codes,
           });
       }
       return results;
@@ -196,8 +183,9 @@ export function createScreeningService() {
     /** A stored result as the case page shows it; null when there is none. */
     async result(connection: Connection, resultId: number | null): Promise<ScreeningView | null> {
       if (resultId === null) return null;
-      const row = (await connection('screening_results').where({ id: resultId }).first()) as
-        ScreeningResultRow | undefined;
+      const row = (await resultsWithFindings(connection)
+        .where({ 'screening_results.id': resultId })
+        .first(RESULT_COLUMNS)) as ScreeningResultRow | undefined;
       if (!row) return null;
       return {
         resultId: row.id,

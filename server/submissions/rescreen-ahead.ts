@@ -5,7 +5,7 @@ import type { ScreeningService } from '../screening/screening-service.ts';
 import { niksInScope, scopeOf, type RescreeningRow } from './rescreen-store.ts';
 
 /** Looked up at once: the more, the more of them are neighbours in the lists' index. */
-const AT_ONCE = 10_000;
+const AT_ONCE = 50_000;
 
 interface Stretch {
   /** The last registration of the stretch; null where nobody is left. */

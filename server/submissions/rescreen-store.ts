@@ -97,6 +97,7 @@ export async function nextInScope(
   const last = 'SELECT max(l.id) FROM screening_results l WHERE l.submission_id = submissions.id';
   const rows = (await inScope(trx, scope)
     .leftJoin('screening_results as r', (on) => void on.on('r.id', trx.raw(`(${last})`)))
+    .leftJoin('screening_findings as f', 'f.id', 'r.finding_id')
     .where('submissions.id', '>', after)
     .where('submissions.id', '<=', through)
     .orderBy('submissions.id')
@@ -107,7 +108,7 @@ export async function nextInScope(
         (name) => `submissions.${name}`,
       ),
       ...['submissions.screening_outcome', 'submissions.screening_result_id', 'r.id as last_result_id'],
-      ...['r.outcome', 'r.blocking', 'r.reason_codes'],
+      ...['f.outcome', 'f.blocking', 'f.reason_codes'],
     ])) as ScopeRow[];
   return rows.map(toPerson);
 }

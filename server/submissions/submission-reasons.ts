@@ -13,7 +13,8 @@ const newestOf = (connection: Connection, ids: readonly number[]) =>
   whereAny(
     connection('submissions as s')
       .leftJoin('identity_checks as c', 'c.id', 's.identity_check_id')
-      .leftJoin('screening_results as r', 'r.id', 's.screening_result_id'),
+      .leftJoin('screening_results as r', 'r.id', 's.screening_result_id')
+      .leftJoin('screening_findings as f', 'f.id', 'r.finding_id'),
     connection,
     's.id',
     ids,
@@ -21,7 +22,7 @@ const newestOf = (connection: Connection, ids: readonly number[]) =>
     's.id',
     's.reason_codes as written',
     'c.reason_codes as identity',
-    'r.reason_codes as screening',
+    'f.reason_codes as screening',
   ) as unknown as Promise<Said[]>;
 
 function textOf({ identity, screening }: Said): string | null {

@@ -53,6 +53,17 @@ describe.each(ENGINES)('raw SQL against evidence on %s', (engine) => {
     ).rejects.toThrow(/GUARD_SUBMISSION_SCREENING_TRUE/);
   });
 
+  it('cannot let a screening say otherwise than what was found', async () => {
+    const { screening_result_id: clear } = await rowOf((await enter()).id);
+    await expect(
+      raw(
+        `INSERT INTO screening_results (submission_id, finding_id, trigger, outcome, age, screened_at)
+         SELECT submission_id, finding_id, 'demand', 'hit', age, screened_at FROM screening_results WHERE id = ?`,
+        [clear],
+      ),
+    ).rejects.toThrow(/GUARD_SCREENING_RESULT_OF_FINDING/);
+  });
+
   it('cannot judge anybody by other rules than those they registered under', async () => {
     const { id } = await enter();
     const { wave_id: wave } = await rowOf(id);

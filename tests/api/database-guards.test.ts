@@ -247,6 +247,7 @@ describe.each(ENGINES)('raw SQL on %s', (engine) => {
       'submission_notes',
       'identity_checks',
       'screening_results',
+      'screening_findings',
     ]) {
       const [row] = (await system.services.database.read(table).orderBy('id', 'desc').limit(1)) as {
         id: number;

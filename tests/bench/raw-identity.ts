@@ -8,9 +8,6 @@ interface Lists {
   [code: string]: number;
 }
 
-const LIST_TEXT = (code: string) =>
-  `"${code}":{"result":"clear","listVersion":2,"asOf":"2026-01-01","effect":"excludes","reason":null}`;
-
 /** Texts of the length that the system stores. */
 const FIELDS_TEXT = JSON.stringify(
   ['nik', 'kkNumber', 'fullName', 'birthPlace', 'birthDate', 'sex', 'ktpAddress'].map((field) => ({
@@ -28,6 +25,9 @@ const DIGESTS_TEXT = JSON.stringify(
     ]),
   ),
 );
+
+/** Else SQLite finds the facts by their outcome, of which nearly all are the same, and not by their registration. */
+const unindexed = (column: string) => `${column} || ''`;
 
 /** `$n` of PostgreSQL; SQLite takes `?n` the same way. */
 const numbered = (bench: Bench, sql: string) =>
@@ -72,12 +72,15 @@ export function rawRescreen(bench: Bench, waveId: number, lists: Lists): Promise
       `LEFT JOIN screening_list_entries e${index} ON e${index}.version_id = ${lists[code]} AND e${index}.nik_bidx = s.nik_bidx`,
   );
   const isListed = codes.map((_, index) => `e${index}.nik_bidx IS NOT NULL`).join(' OR ');
-  const insert = `INSERT INTO screening_results (submission_id, trigger, rule_set_code, rule_set_version, outcome, lists, reason_codes, blocking, age, screened_at)
-    SELECT s.id, 'demand', 'normal-2023', 1, CASE WHEN ${isListed} THEN 'hit' ELSE 'clear' END, '{${codes.map(LIST_TEXT).join(',')}}', '[]', '[]', 30, '2026-01-01T00:00:00.000Z'
+  const finding = (outcome: string) =>
+    `(SELECT min(id) FROM screening_findings WHERE outcome = '${outcome}')`;
+  const insert = `INSERT INTO screening_results (submission_id, trigger, outcome, finding_id, age, screened_at)
+    SELECT s.id, 'demand', CASE WHEN ${isListed} THEN 'hit' ELSE 'clear' END, CASE WHEN ${isListed} THEN ${finding('hit')} ELSE ${finding('clear')} END,
+      30, '2026-01-01T00:00:00.000Z'
     FROM submissions s ${joins.join(' ')} WHERE s.wave_id = $1 AND s.id > $2 AND s.id <= $3 ORDER BY s.id`;
   const point = (set: string, than: string) =>
     `UPDATE submissions SET screening_result_id = r.id${set} FROM screening_results r
-     WHERE r.submission_id = submissions.id AND r.id > $1 AND submissions.id > $2 AND submissions.id <= $3 AND submissions.screening_outcome ${than} r.outcome`;
+     WHERE r.submission_id = submissions.id AND r.id > $1 AND submissions.id > $2 AND submissions.id <= $3 AND submissions.screening_outcome ${than} ${unindexed('r.outcome')}`;
   return inParts(bench, waveId, async (_writer, run, [after, last]) => {
     const [before] = (await run('SELECT max(id) AS id FROM screening_results')) as { id: number }[];
     await run(insert, waveId, after, last);
@@ -94,7 +97,7 @@ export function rawCheck(bench: Bench, waveId: number): Promise<number> {
     FROM submissions s LEFT JOIN ktp_records k ON k.nik_bidx = s.nik_bidx WHERE s.wave_id = $1 AND s.id > $2 AND s.id <= $3 ORDER BY s.id`;
   const point = (set: string, than: string) =>
     `UPDATE submissions SET identity_check_id = c.id${set} FROM identity_checks c
-     WHERE c.submission_id = submissions.id AND c.id > $1 AND submissions.id > $2 AND submissions.id <= $3 AND submissions.identity_outcome ${than} c.outcome`;
+     WHERE c.submission_id = submissions.id AND c.id > $1 AND submissions.id > $2 AND submissions.id <= $3 AND submissions.identity_outcome ${than} ${unindexed('c.outcome')}`;
   return inParts(bench, waveId, async (_writer, run, [after, last]) => {
     const [before] = (await run('SELECT max(id) AS id FROM identity_checks')) as { id: number | null }[];
     await run(insert, waveId, after, last);
