@@ -3,7 +3,7 @@ import type { Connection } from '../database.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import type { Keyring } from '../privacy/keyring.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
-import { createIdentityDigest, type DigestedInputs, type IdentityDigest } from './identity-digest.ts';
+import { createIdentityDigest, type IdentityDigest } from './identity-digest.ts';
 import { knownReadingsOf, readEvidence, type Evidence } from './identity-evidence.ts';
 import { DEFAULT_NAME_THRESHOLD } from './identity-rules.ts';
 import { insertChecks, settlementsOf, type IdentityCheckRow, type Settlement } from './identity-store.ts';
@@ -28,11 +28,20 @@ interface CheckOptions {
   checkedById: number | null;
 }
 
-type Compared = { input: IdentityInput; answer: RegisterAnswer };
+/** What of a check depends on input and answer alone, as it is stored: made when the answer comes, not while others wait. */
+type EvidenceTexts = Pick<
+  IdentityCheckRow,
+  'fields' | 'digests' | 'warnings' | 'reason_codes' | 'inputs_digest'
+>;
+/** What a register answered, ready to be stored. */
+export interface PreparedAnswer extends RegisterAnswer {
+  texts: EvidenceTexts;
+}
 
 /** Both values of each field, the form's first; a value the register does not have is left out. */
 function digestsOf(
-  { input, answer: { record } }: Compared,
+  input: IdentityInput,
+  { record }: RegisterAnswer,
   digest: IdentityDigest,
 ): Record<string, string[]> {
   const pair = (field: string, form: string, register: string | undefined) => {
@@ -52,27 +61,33 @@ function digestsOf(
   };
 }
 
+const prepare = (input: IdentityInput, answer: RegisterAnswer, digest: IdentityDigest): PreparedAnswer => ({
+  ...answer,
+  texts: {
+    fields: JSON.stringify(answer.comparison.fields),
+    digests: JSON.stringify(digestsOf(input, answer, digest)),
+    warnings: JSON.stringify(input.warnings),
+    reason_codes: JSON.stringify(answer.comparison.reasons),
+    inputs_digest: digest.inputs(input),
+  },
+});
+
 function checkRow(
-  compared: Compared,
-  digest: IdentityDigest,
+  submissionId: number,
+  answer: PreparedAnswer,
   source: RegisterSource,
   o: CheckOptions,
 ): Omit<IdentityCheckRow, 'id'> {
-  const { input, answer } = compared;
   const { comparison } = answer;
   return {
-    submission_id: input.submissionId,
+    ...answer.texts,
+    submission_id: submissionId,
     source,
     source_version: answer.version,
     outcome: comparison.outcome,
     name_score: comparison.nameScore,
     threshold: DEFAULT_NAME_THRESHOLD,
     response_code: comparison.responseCode,
-    fields: JSON.stringify(comparison.fields),
-    digests: JSON.stringify(digestsOf(compared, digest)),
-    warnings: JSON.stringify(input.warnings),
-    reason_codes: JSON.stringify(comparison.reasons),
-    inputs_digest: digest.inputs(input),
     trigger: o.trigger,
     checked_by_id: o.checkedById,
     checked_at: o.now,
@@ -92,75 +107,65 @@ export function createIdentityService({
 }) {
   const digest = createIdentityDigest(keyring);
 
-  async function storeChunk(
-    connection: Connection,
-    compared: readonly Compared[],
-    o: CheckOptions,
-  ): Promise<[number, IdentityResult][]> {
-    const ids = await insertChecks(
-      connection,
-      compared.map((one) => checkRow(one, digest, register.source, o)),
-    );
-    return compared.map(({ input, answer: { comparison, cause } }) => [
-      input.submissionId,
-      {
-        checkId: ids.get(input.submissionId) as number,
-        outcome: comparison.outcome,
-        reasonCodes: comparison.reasons,
-        cause,
-      },
-    ]);
-  }
-
   /** Asks the register about registrations, each at most once a call. Writes nothing. */
   async function ask(
     connection: Connection,
     inputs: readonly IdentityInput[],
-  ): Promise<Map<number, RegisterAnswer>> {
-    const answers = new Map<number, RegisterAnswer>();
-    for (let at = 0; at < inputs.length; at += ASKED_AT_ONCE)
-      for (const [id, answer] of await register.ask(connection, inputs.slice(at, at + ASKED_AT_ONCE)))
-        answers.set(id, answer);
+  ): Promise<Map<number, PreparedAnswer>> {
+    const answers = new Map<number, PreparedAnswer>();
+    for (let at = 0; at < inputs.length; at += ASKED_AT_ONCE) {
+      const some = inputs.slice(at, at + ASKED_AT_ONCE);
+      const given = await register.ask(connection, some);
+      for (const input of some) {
+        const answer = given.get(input.submissionId);
+        if (!answer)
+          throw new Error(`the register left registration ${input.submissionId} without an answer`);
+        answers.set(input.submissionId, prepare(input, answer, digest));
+      }
+    }
     return answers;
   }
 
   /**
-   * Appends what the register answered as evidence, and how the register stands. Writes nothing to the registrations
-   * themselves: the caller points them at the results. No answer is `unavailable`, held against nobody and passing nobody
-   * (domain.md section 7).
+   * Appends what the register answered of some registrations as evidence, and how the register stands. Writes nothing to the
+   * registrations themselves: the caller points them at the results. No answer is `unavailable`, held against nobody and
+   * passing nobody (domain.md section 7).
    */
   async function store(
     connection: Connection,
-    inputs: readonly IdentityInput[],
-    answers: ReadonlyMap<number, RegisterAnswer>,
+    submissionIds: readonly number[],
+    answers: ReadonlyMap<number, PreparedAnswer>,
     o: CheckOptions,
   ): Promise<Map<number, IdentityResult>> {
-    const compared = inputs.map((input) => {
-      const answer = answers.get(input.submissionId);
-      if (!answer) throw new Error(`the register left registration ${input.submissionId} without an answer`);
-      return { input, answer };
-    });
-    const results = new Map<number, IdentityResult>();
-    for (let at = 0; at < compared.length; at += ASKED_AT_ONCE)
-      for (const [id, result] of await storeChunk(connection, compared.slice(at, at + ASKED_AT_ONCE), o))
-        results.set(id, result);
+    const rows = submissionIds.map((id) =>
+      checkRow(id, answers.get(id) as PreparedAnswer, register.source, o),
+    );
+    const ids = await insertChecks(connection, rows);
     await noteRegisterState(connection, register.source, [...answers.values()], o.now);
-    return results;
+    return new Map(
+      submissionIds.map((id) => {
+        const { comparison, cause } = answers.get(id) as PreparedAnswer;
+        const { outcome, reasons: reasonCodes } = comparison;
+        return [id, { checkId: ids.get(id) as number, outcome, reasonCodes, cause }];
+      }),
+    );
   }
 
   return {
     /** Asks and stores at once, in one transaction: for a register that lies in our own database. */
     checkMany: async (connection: Connection, inputs: readonly IdentityInput[], o: CheckOptions) =>
-      store(connection, inputs, await ask(connection, inputs), o),
+      store(
+        connection,
+        inputs.map(({ submissionId }) => submissionId),
+        await ask(connection, inputs),
+        o,
+      ),
 
     /** Whether the register lies in our own database and can be asked inside a transaction. */
     isLocal: register.isLocal,
 
     ask,
     store,
-
-    /** Keyed digest of a check's inputs, as stored with it: differs as soon as one of them changes. */
-    inputsDigest: (input: DigestedInputs): string => digest.inputs(input),
 
     /** A check with its evidence, the readings this person may see and the register's record of today; null when there is none. */
     evidence: (

@@ -1,4 +1,4 @@
-import { insertMany, whereAny, type SqlValue } from '../bulk-sql.ts';
+import { insertMany, whereAny, type BulkInsert, type SqlValue } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import type {
@@ -86,38 +86,62 @@ export interface IdentityCheckRow {
   cause: UnavailableCause | null;
 }
 
-const CHECK_COLUMNS = [
+/** What differs from check to check, and what many checks of one moment have in common. */
+const OWN_COLUMNS = [
   'submission_id',
-  'source',
-  'source_version',
-  'outcome',
-  'name_score',
-  'threshold',
-  'response_code',
-  'fields',
   'digests',
-  'warnings',
-  'reason_codes',
   'inputs_digest',
-  'trigger',
-  'checked_by_id',
-  'checked_at',
-  'cause',
 ] as const satisfies readonly (keyof IdentityCheckRow)[];
+const SHARED_COLUMNS = [
+  'source', 'source_version', 'outcome', 'name_score', 'threshold', 'response_code', 'fields', 'warnings', 'reason_codes', 'trigger',
+  'checked_by_id', 'checked_at', 'cause',
+] as const satisfies readonly (keyof IdentityCheckRow)[]; // prettier-ignore
+
+type NewCheck = Omit<IdentityCheckRow, 'id'>;
+
+/** From so many on, what they share is handed over once for all of them, and not in a list of its own for each. */
+const MANY_ALIKE = 10;
+
+const pick = (check: NewCheck, columns: readonly (keyof NewCheck)[]): SqlValue[] =>
+  columns.map((column) => check[column]);
+
+function byWhatTheyShare(checks: readonly NewCheck[]): NewCheck[][] {
+  const groups = new Map<string, NewCheck[]>();
+  for (const check of checks) {
+    const key = pick(check, SHARED_COLUMNS).join('\n');
+    const group = groups.get(key);
+    if (group) group.push(check);
+    else groups.set(key, [check]);
+  }
+  return [...groups.values()];
+}
 
 /** Appends checks; gives the id of each by its submission. */
 export async function insertChecks(
   connection: Connection,
-  checks: readonly Omit<IdentityCheckRow, 'id'>[],
+  checks: readonly NewCheck[],
 ): Promise<Map<number, number>> {
-  const rows = checks.map((check) => CHECK_COLUMNS.map((column): SqlValue => check[column]));
-  const inserted = await insertMany<{ id: number; submission_id: number }>(connection, {
-    table: 'identity_checks',
-    columns: CHECK_COLUMNS,
-    rows,
-    returning: ['id', 'submission_id'],
-  });
-  return new Map(inserted.map((row) => [row.submission_id, row.id]));
+  const ids = new Map<number, number>();
+  const insert = async (insertion: Pick<BulkInsert, 'columns' | 'rows' | 'same'>) => {
+    const returning = ['id', 'submission_id'];
+    const table = 'identity_checks';
+    for (const row of await insertMany<{ id: number; submission_id: number }>(connection, {
+      table,
+      ...insertion,
+      returning,
+    }))
+      ids.set(row.submission_id, row.id);
+  };
+  const groups = byWhatTheyShare(checks);
+  for (const group of groups.filter(({ length }) => length >= MANY_ALIKE)) {
+    const first = group[0] as NewCheck;
+    const same = Object.fromEntries(SHARED_COLUMNS.map((column) => [column, first[column]]));
+    await insert({ columns: OWN_COLUMNS, rows: group.map((check) => pick(check, OWN_COLUMNS)), same });
+  }
+  const columns = [...OWN_COLUMNS, ...SHARED_COLUMNS];
+  const unlike = groups.filter(({ length }) => length < MANY_ALIKE).flat();
+  await insert({ columns, rows: unlike.map((check) => pick(check, columns)) });
+  return ids;
 }
 
 export async function findCheck(connection: Connection, id: number): Promise<IdentityCheckRow | null> {

@@ -27,7 +27,7 @@ export function createIdentityQueueWorker({ database, audit, evidence, logger }:
 
   async function askAbout(queued: readonly QueuedCheck[]): Promise<void> {
     const byId = new Map(queued.map((one) => [one.submission_id, one]));
-    const asked = await evidence.askQueued(database.read, [...byId.keys()]);
+    const asked = await evidence.askAhead(database.read, [...byId.keys()]);
     await audit.unattended('queue', 'identity.queue-asked', async (act) => {
       const { answered, waiting, gone, sealed } = await evidence.takeQueued(act, asked, byId);
       if (sealed.length > 0) logger.error({ submissionIds: sealed }, 'sealed data does not open');

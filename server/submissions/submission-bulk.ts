@@ -1,5 +1,4 @@
 import type { Act, Actor } from '../audit/audit-service.ts';
-import { insertMany, whereAny } from '../bulk-sql.ts';
 import type { Connection, Database } from '../database.ts';
 import type { AppError } from '../errors.ts';
 import { conflict, invalid } from '../errors.ts';
@@ -7,9 +6,9 @@ import { applyConditions } from '../http/list-query.ts';
 import { toAppError } from '../http/error-handler.ts';
 import type { JobRun, JobService } from '../jobs/job-service.ts';
 import { receiptOf } from '../jobs/job-store.ts';
-import { queuedAmong } from '../identity/identity-queue.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import { evidenceBlockers, loadCase, type CaseDependencies } from './submission-case.ts';
+import { createBulkCheck } from './submission-bulk-check.ts';
 import { BULK_VERBS, type BulkVerb } from './submission-bulk-schema.ts';
 import type { Bulk, Selection } from './submission-commands-schema.ts';
 import type { Evidence } from './submission-evidence.ts';
@@ -17,12 +16,7 @@ import { readSubmissionFilter, SUBMISSION_LIST } from './submission-list.ts';
 import type { SubmissionClaims } from './submission-claims.ts';
 import { EVENT_FOR_ACTION } from './submission-event-rules.ts';
 import type { SubmissionReview } from './submission-review.ts';
-import {
-  CHECKED_STATUSES,
-  isClaimed,
-  PERMISSION_FOR_ACTION,
-  submissionBlockers,
-} from './submission-rules.ts';
+import { isClaimed, PERMISSION_FOR_ACTION, submissionBlockers } from './submission-rules.ts';
 import { visibleTo } from './submission-store.ts';
 
 export interface BulkDependencies extends CaseDependencies {
@@ -41,8 +35,6 @@ interface Payload {
   note: string | null;
 }
 
-/** Checked in one transaction: for more, others would wait too long. */
-const CHECK_CHUNK = 500;
 const PROGRESS_EVERY = 10;
 /** Decisions: each takes a free case first, in earnest and in a forecast. */
 const TAKES_FIRST: readonly BulkVerb[] = ['verify', 'return', 'reject'];
@@ -83,6 +75,7 @@ export function createSubmissionBulk({
   identity,
   screening,
 }: BulkDependencies) {
+  const checkAll = createBulkCheck({ database, evidence });
   async function perform(act: Act, id: number, { verb, assigneeId, reasons, note }: Payload): Promise<void> {
     const one = await loadCase(act.trx, act.actor, id);
     const needsClaim = TAKES_FIRST.includes(verb);
@@ -136,49 +129,12 @@ export function createSubmissionBulk({
     }
   }
 
-  async function checkAll(run: JobRun, { ids }: Payload, from: number): Promise<void> {
-    for (let at = from; at < ids.length; at += CHECK_CHUNK) {
-      const chunk = ids.slice(at, at + CHECK_CHUNK);
-      const asked = await evidence.askFirst(database.read, chunk);
-      await run.act(EVENT_FOR_ACTION['identity-check'], async (act) => {
-        const open = (await whereAny(act.trx('submissions'), act.trx, 'id', chunk)
-          .whereIn('status', CHECKED_STATUSES)
-          .select('id')) as { id: number }[];
-        const now = new Set(open.map(({ id }) => id));
-        const sealed = new Set(await evidence.checkAsked(act, [...now], asked, 'bulk'));
-        await evidence.screen(act, [...now], 'demand');
-        const waiting = new Set(await queuedAmong(act.trx, chunk));
-        const reasonFor = (id: number): string | null => {
-          if (!now.has(id)) return 'STATUS_FORBIDS';
-          if (sealed.has(id)) return 'SEALED_DATA_UNREADABLE';
-          return waiting.has(id) ? 'IDENTITY_UNAVAILABLE' : null;
-        };
-        await insertMany(act.trx, {
-          table: 'job_outcomes',
-          columns: ['item_id', 'outcome', 'reasons'],
-          same: { job_id: run.id },
-          rows: chunk.map((id) => [
-            id,
-            now.has(id) && !sealed.has(id) ? 'done' : 'skipped',
-            reasonFor(id) && JSON.stringify([reasonFor(id)]),
-          ]),
-          onConflict: 'ON CONFLICT (job_id, item_id) DO NOTHING',
-        });
-        act.record({
-          subject: 'job',
-          subjectId: run.id,
-          details: { checked: now.size, waiting: waiting.size, of: chunk.length, from: at },
-        });
-      });
-      await run.progress(Math.min(at + CHECK_CHUNK, ids.length), ids.length, at + CHECK_CHUNK);
-    }
-  }
-
   for (const verb of BULK_VERBS) {
     jobs.register(`submissions.${verb}`, async (run) => {
       const payload = run.payload as Payload;
       const from = typeof run.checkpoint === 'number' ? run.checkpoint : 0;
-      await (verb === 'identity-check' ? checkAll : oneByOne)(run, payload, from);
+      if (verb === 'identity-check') await checkAll(run, payload.ids, from);
+      else await oneByOne(run, payload, from);
       return receiptOf(database.read, run.id);
     });
   }

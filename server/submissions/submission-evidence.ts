@@ -36,7 +36,9 @@ export type ScreenedRow = Pick<
 /** Held until the transaction ends: nobody's outcome changes between what is read and what is pointed at it. */
 const holdScreened = (connection: Connection, ids: readonly number[]) =>
   whereAny(
-    connection('submissions as s').leftJoin('screening_results as r', 'r.id', 's.screening_result_id'),
+    connection('submissions as s')
+      .leftJoin('screening_results as r', 'r.id', 's.screening_result_id')
+      .leftJoin('screening_findings as f', 'f.id', 'r.finding_id'),
     connection,
     's.id',
     ids,
@@ -45,7 +47,7 @@ const holdScreened = (connection: Connection, ids: readonly number[]) =>
     .forUpdate('s')
     .select(
       ...['s.id', 's.wave_id', 's.nik_bidx', 's.birth_date', 's.submitted_at', 's.screening_outcome'],
-      'r.reason_codes as said',
+      'f.reason_codes as said',
     ) as unknown as Promise<ScreenedRow[]>;
 
 /**
@@ -140,13 +142,19 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
       trigger: IdentityTrigger,
     ): Promise<readonly number[]> {
       if (!asked) return this.check(act, ids, trigger);
-      const { sealed } = await checks.take(act.trx, asked, {
-        trigger,
-        now: act.now,
-        checkedById: act.actor.id,
-      });
-      await inChunks(ids, async (chunk) => refreshReasons(act.trx, chunk));
-      return sealed;
+      return (await this.takeAhead(act, asked, trigger)).sealed;
+    },
+
+    /** Asks about many registrations, whatever the register; outside any transaction. */
+    askAhead: (connection: Connection, ids: readonly number[]): Promise<Asked> => checks.ask(connection, ids),
+
+    /** Takes over what was asked ahead. */
+    async takeAhead(act: Act, asked: Asked, trigger: IdentityTrigger): Promise<Taken> {
+      const by = { trigger, now: act.now, checkedById: act.actor.id };
+      const taken = await checks.take(act.trx, asked, by);
+      const { answered, waiting, sealed } = taken;
+      await inChunks([...answered, ...waiting, ...sealed], (chunk) => refreshReasons(act.trx, chunk));
+      return taken;
     },
 
     /** Takes over what the register answered of registrations that waited in the queue. */
@@ -156,10 +164,6 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
       await inChunks([...queued.keys()], async (chunk) => refreshReasons(act.trx, chunk));
       return taken;
     },
-
-    /** Asks about registrations that waited, whatever the register; outside any transaction. */
-    askQueued: (connection: Connection, ids: readonly number[]): Promise<Asked> =>
-      checks.ask(connection, ids),
 
     /** Screens registrations against the lists and the age rule of their wave; gives those that are not clear. */
     async screen(act: Act, ids: readonly number[], trigger: ScreeningTrigger): Promise<NotClear> {

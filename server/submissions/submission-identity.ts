@@ -1,9 +1,14 @@
 import { isAny, whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import { endChecks, queueChecks, requeueChecks, type QueuedCheck } from '../identity/identity-queue.ts';
-import type { IdentityResult, IdentityService, IdentityTrigger } from '../identity/identity-service.ts';
+import type {
+  IdentityResult,
+  IdentityService,
+  IdentityTrigger,
+  PreparedAnswer,
+} from '../identity/identity-service.ts';
 import { nikContradictions } from '../identity/nik-rules.ts';
-import type { IdentityInput, RegisterAnswer } from '../identity/register.ts';
+import type { IdentityInput } from '../identity/register.ts';
 import { SealError } from '../privacy/sealed-record.ts';
 import { regencyCodes } from '../reference/reference-store.ts';
 import type { FormSealer } from './submission-form.ts';
@@ -16,15 +21,18 @@ export interface CheckedBy {
   checkedById: number | null;
 }
 
+/** A registration as it was when it was asked about. */
+type AskedInput = IdentityInput & Pick<SubmissionRow, 'region_code'>;
+
 /** What can be asked, and whose sealed numbers do not open, so that nobody can be asked. */
 interface Opened {
-  inputs: readonly IdentityInput[];
+  inputs: readonly AskedInput[];
   sealed: readonly number[];
 }
 
 /** What a register said of registrations as they stood when it was asked. */
 export interface Asked extends Opened {
-  answers: ReadonlyMap<number, RegisterAnswer>;
+  answers: ReadonlyMap<number, PreparedAnswer>;
 }
 
 /** What became of registrations whose answers were taken over; `gone` ones need none any more. */
@@ -33,14 +41,31 @@ export interface Taken {
   waiting: readonly number[];
   gone: readonly number[];
   sealed: readonly number[];
+  /** Of those that are not gone, whom no screening has judged yet. */
+  unjudged: readonly number[];
 }
 
 /** What of a registration its check needs: a third of a row, which is read for a hundred thousand at once. */
 const CHECKED_COLUMNS = [
-  'id', 'uid', 'status', 'nik_enc', 'nik_bidx', 'kk_enc', 'kk_bidx', 'full_name', 'birth_place', 'birth_date', 'sex', 'ktp_address',
-  'region_code',
+  'id', 'status', 'nik_bidx', 'kk_bidx', 'full_name', 'birth_place', 'birth_date', 'sex', 'ktp_address', 'region_code',
+  'screening_outcome',
 ] as const satisfies readonly (keyof SubmissionRow)[]; // prettier-ignore
+const SEALED_COLUMNS = ['uid', 'nik_enc', 'kk_enc'] as const satisfies readonly (keyof SubmissionRow)[];
 type CheckedRow = Pick<SubmissionRow, (typeof CHECKED_COLUMNS)[number]>;
+type SealedRow = CheckedRow & Pick<SubmissionRow, (typeof SEALED_COLUMNS)[number]>;
+
+const isUnjudged = ({ screening_outcome: said }: CheckedRow) => said === 'unchecked' || said === 'unknown';
+
+/** Whether nothing that a check depends on has changed since: blind indexes differ as soon as their numbers do. */
+const isAsAsked = (input: AskedInput, row: CheckedRow): boolean =>
+  input.nikBidx === row.nik_bidx &&
+  input.kkBidx === row.kk_bidx &&
+  input.fullName === row.full_name &&
+  input.birthPlace === row.birth_place &&
+  input.birthDate === row.birth_date &&
+  input.sex === row.sex &&
+  input.ktpAddress === row.ktp_address &&
+  input.region_code === row.region_code;
 
 type Queued = ReadonlyMap<number, QueuedCheck>;
 
@@ -79,7 +104,7 @@ export function createIdentityChecks({
   identity: IdentityService;
   sealer: FormSealer;
 }) {
-  const inputOf = (row: CheckedRow, regencies: ReadonlySet<string>): IdentityInput => {
+  const inputOf = (row: SealedRow, regencies: ReadonlySet<string>): AskedInput => {
     const { nik, kkNumber } = sealer.open(row);
     return {
       submissionId: row.id,
@@ -92,6 +117,7 @@ export function createIdentityChecks({
       birthDate: row.birth_date,
       sex: row.sex,
       ktpAddress: row.ktp_address,
+      region_code: row.region_code,
       warnings: nikContradictions(
         nik,
         { birthDate: row.birth_date, sex: row.sex, regionCode: row.region_code },
@@ -102,15 +128,15 @@ export function createIdentityChecks({
   const rowsOf = (connection: Connection, ids: readonly number[]) =>
     whereAny(connection('submissions').select(CHECKED_COLUMNS), connection, 'id', ids).orderBy('id');
   const read = async (connection: Connection, ids: readonly number[]) =>
-    (await rowsOf(connection, ids)) as CheckedRow[];
+    (await rowsOf(connection, ids).select(SEALED_COLUMNS)) as SealedRow[];
   /** Held until the transaction ends: an amendment must not slip in between what is compared and what is pointed at it. */
-  const hold = async (connection: Connection, ids: readonly number[]) =>
-    (await rowsOf(connection, ids).forUpdate()) as CheckedRow[];
+  const hold = (connection: Connection, ids: readonly number[]) => rowsOf(connection, ids).forUpdate();
 
   /** One that does not open must not keep the others from their answer. */
-  async function opened(connection: Connection, rows: readonly CheckedRow[]): Promise<Opened> {
+  async function opened(connection: Connection, rows: readonly SealedRow[]): Promise<Opened> {
+    if (rows.length === 0) return { inputs: [], sealed: [] };
     const regencies = await regencyCodes(connection);
-    const inputs: IdentityInput[] = [];
+    const inputs: AskedInput[] = [];
     const sealed: number[] = [];
     for (const row of rows) {
       try {
@@ -146,7 +172,8 @@ export function createIdentityChecks({
     by: CheckedBy,
     queued: Queued = new Map(),
   ): Promise<ReadonlyMap<number, IdentityResult>> {
-    const results = await identity.store(connection, inputs, answers, by);
+    const ids = inputs.map(({ submissionId }) => submissionId);
+    const results = await identity.store(connection, ids, answers, by);
     await pointAtChecks(
       connection,
       [...results.values()].map((result) => result.checkId),
@@ -182,7 +209,8 @@ export function createIdentityChecks({
         await queueChecks(connection, ids, by);
         return [];
       }
-      const { inputs, sealed } = await opened(connection, await hold(connection, ids));
+      const rows = (await hold(connection, ids).select(SEALED_COLUMNS)) as SealedRow[];
+      const { inputs, sealed } = await opened(connection, rows);
       await setAside(connection, sealed, by, new Map());
       await keep(connection, { inputs, answers: await identity.ask(connection, inputs) }, by);
       return sealed;
@@ -205,20 +233,30 @@ export function createIdentityChecks({
       by: CheckedBy,
       queued: Queued = new Map(),
     ): Promise<Taken> {
-      const ids = [...new Set([...inputs.map((input) => input.submissionId), ...unopened, ...queued.keys()])];
-      const current = (await hold(connection, ids)).filter((row) => CHECKED_STATUSES.includes(row.status));
-      const asked = new Map(inputs.map((input) => [input.submissionId, identity.inputsDigest(input)]));
-      const { inputs: now, sealed } = await opened(connection, current);
+      const asked = new Map(inputs.map((input) => [input.submissionId, input]));
+      const ids = [...new Set([...asked.keys(), ...unopened, ...queued.keys()])];
+      const held = (await hold(connection, ids)) as CheckedRow[];
+      const current = held.filter((row) => CHECKED_STATUSES.includes(row.status));
+      const still = new Set(current.map(({ id }) => id));
+      const closed = unopened.filter((id) => still.has(id));
+      const { sealed } = await opened(connection, closed.length > 0 ? await read(connection, closed) : []);
       await setAside(connection, sealed, by, queued);
-      const same = now.filter((input) => asked.get(input.submissionId) === identity.inputsDigest(input));
-      const changed = now.filter((input) => !same.includes(input)).map((input) => input.submissionId);
+      const isSealed = new Set(sealed);
+      const same: AskedInput[] = [];
+      const changed: number[] = [];
+      for (const row of current) {
+        const input = asked.get(row.id);
+        if (input && isAsAsked(input, row)) same.push(input);
+        else if (!isSealed.has(row.id)) changed.push(row.id);
+      }
       const results = await keep(connection, { inputs: same, answers }, by, queued);
       await queueChecks(connection, changed, by);
-      const gone = ids.filter((id) => !current.some((row) => row.id === id));
+      const gone = ids.filter((id) => !still.has(id));
       await endChecks(connection, gone);
       const answered = [...results].flatMap(([id, { cause }]) => (cause === null ? [id] : []));
       const unanswered = [...results].flatMap(([id, { cause }]) => (cause === null ? [] : [id]));
-      return { answered, waiting: [...unanswered, ...changed], gone, sealed };
+      const unjudged = current.filter(isUnjudged).map(({ id }) => id);
+      return { answered, waiting: [...unanswered, ...changed], gone, sealed, unjudged };
     },
   };
 }

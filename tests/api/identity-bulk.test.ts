@@ -5,6 +5,7 @@ import type { DukcapilSimulator } from '../../server/identity/dukcapil-simulator
 import { dueNow } from '../../server/identity/identity-queue.ts';
 import { createJobWorker, type JobWorker } from '../../server/jobs/job-worker.ts';
 import { fillRegister, person, register } from '../support/registered-people.ts';
+import { loadLists } from '../support/registrations.ts';
 import { ENGINES, startSystem, type ApiClient, type RunningSystem } from '../support/running-system.ts';
 import { simulatedPerson, startDukcapil } from '../support/simulated-register.ts';
 
@@ -60,7 +61,7 @@ describe.each(ENGINES)('a bulk check against the local register on %s', (engine)
   let system: RunningSystem;
   let desk: ReturnType<typeof deskOf>;
   let worker: JobWorker;
-  const people = Array.from({ length: PEOPLE }, (_, index) => person(400_000 + index));
+  const people = Array.from({ length: PEOPLE }, (_, index) => person(460_000 + index));
   const filter = { status: 'submitted' };
 
   beforeAll(async () => {
@@ -113,6 +114,25 @@ describe.each(ENGINES)('a bulk check against the local register on %s', (engine)
     const { body } = await desk.order({ filter: { identityOutcome: 'matched' }, expectedCount: PEOPLE });
     expect(await desk.ended(body.jobId)).toMatchObject({ receipt: { counts: { done: PEOPLE } } });
     expect(await desk.outcomes()).toEqual(before);
+  });
+
+  it('asks the lists about whoever no screening has judged, once, and keeps each finding once for all', async () => {
+    const { read } = system.services.database;
+    const rows = async (table: string) =>
+      Number(((await read(table).count({ n: '*' }).first()) as { n: number }).n);
+    const check = async () => {
+      const { body } = await desk.order({ filter: { identityOutcome: 'matched' }, expectedCount: PEOPLE });
+      await desk.ended(body.jobId);
+    };
+    await loadLists(system);
+    const before = [await rows('screening_results'), await rows('screening_findings')] as const;
+    await check();
+    const judged = await read('submissions').where({ screening_outcome: 'clear' }).pluck('id');
+    expect(judged).toHaveLength(PEOPLE);
+    expect((await rows('screening_results')) - before[0]).toBe(PEOPLE);
+    expect((await rows('screening_findings')) - before[1]).toBeLessThan(10);
+    await check();
+    expect((await rows('screening_results')) - before[0]).toBe(PEOPLE);
   });
 
   it('can be cancelled: what was checked stays checked, and the receipt says how far it came', async () => {
