@@ -1,6 +1,7 @@
 import type { Services } from '../../server/services.ts';
 import { loadPlaces } from '../../seeds/places.ts';
 import { makeBase, type Base } from './population-base.ts';
+import { copyRegistrations, MOST_MADE } from './population-copies.ts';
 import { fillRegister, inventStrangers, renewLists, strangersNeeded } from './population-register.ts';
 import { keyRegistrations } from './population-registrations.ts';
 
@@ -65,12 +66,14 @@ export async function fillForIdentity(
   const base = await makeBase(services, await loadPlaces(), now);
   const waveId = await openNewcomersWave(services, base);
   const { registerId } = await keyRegistrations(services, base, {
-    total: sizes.registered + sizes.newcomers,
+    total: Math.min(sizes.registered, MOST_MADE) + sizes.newcomers,
     newcomers: { count: sizes.newcomers, waveId },
     seed,
     now,
     onStep,
   });
+  if (sizes.registered > MOST_MADE)
+    await copyRegistrations(database, { rows: sizes.registered, exceptWave: waveId, onStep });
   const newcomers = (await database
     .read('submissions')
     .where({ wave_id: waveId })

@@ -20,6 +20,7 @@ import { loadPlaces } from '../../seeds/places.ts';
 import { onPostgresServer, POSTGRES_URL } from '../support/test-engines.ts';
 import { makeBase } from './population-base.ts';
 import { batchAll } from './population-batches.ts';
+import { copyRegistrations, MOST_MADE } from './population-copies.ts';
 import { fillForIdentity } from './population-identity.ts';
 import { gatherEvidence, keyRegistrations } from './population-registrations.ts';
 import { chooseTargets, reviewAll } from './population-road.ts';
@@ -88,13 +89,14 @@ async function fill(services: Services, { kind, rows, seed, onStep }: Population
     return settle(services);
   }
   const base = await makeBase(services, await loadPlaces(), now);
-  await keyRegistrations(services, base, { total: rows, seed, now, onStep });
+  await keyRegistrations(services, base, { total: Math.min(rows, MOST_MADE), seed, now, onStep });
   await gatherEvidence(services, base, now, onStep);
   const travellers = await chooseTargets(services, base, seed);
   onStep('registrations reviewed …');
   await reviewAll(services, travellers, now);
   onStep('batches sent …');
   await batchAll(services, base, travellers, now);
+  if (rows > MOST_MADE) await copyRegistrations(services.database, { rows, onStep });
   await settle(services);
 }
 
