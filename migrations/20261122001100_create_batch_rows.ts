@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { handsOn } from './batch-hands.ts';
 import { addAppendOnlyGuards, addGuard, addKeptGuards, isSqlite, oneOf } from './guards.ts';
 
 /** Who is in which batch, the sealed manifests and the signed papers; and what ratifying asks of the database. */
@@ -112,23 +113,13 @@ export async function up(knex: Knex): Promise<void> {
   await addAppendOnlyGuards(knex, 'batch_papers');
   await addAppendOnlyGuards(knex, 'batch_transitions');
 
-  const hands = (
-    person: string,
-  ) => `EXISTS (SELECT 1 FROM batch_rows r JOIN submissions s ON s.id = r.submission_id
-    WHERE r.batch_id = NEW.id AND r.live = 1 AND (s.keyed_by_id = ${person} OR s.decided_by_id = ${person}
-      OR r.added_by_id = ${person}
-      OR EXISTS (SELECT 1 FROM imports i WHERE i.id = s.import_id AND (i.uploaded_by_id = ${person} OR i.committed_by_id = ${person}))
-      OR EXISTS (SELECT 1 FROM submission_transitions h WHERE h.submission_id = s.id AND h.actor_id = ${person} AND h.action = 'verify')
-      OR EXISTS (SELECT 1 FROM submission_revisions v WHERE v.submission_id = s.id AND v.edited_by_id = ${person})
-      OR EXISTS (SELECT 1 FROM identity_settlements t WHERE t.submission_id = s.id AND t.reader_id = ${person})
-      OR EXISTS (SELECT 1 FROM staff f WHERE f.id = ${person} AND f.nik_bidx = s.nik_bidx)))`;
   await addGuard(knex, {
     table: 'batches',
     name: 'batch_four_eyes',
     event: 'UPDATE',
     refuseWhen: `NEW.status = 'ratified' AND OLD.status = 'awaiting_ratification' AND (NEW.ratified_by_id IS NULL
       OR NEW.ratified_by_id = NEW.composed_by_id OR NEW.ratified_by_id IS NOT DISTINCT FROM NEW.sealed_by_id
-      OR NOT EXISTS (SELECT 1 FROM staff f WHERE f.id = NEW.ratified_by_id AND f.role = 'approver' AND f.active = 1) OR ${hands('NEW.ratified_by_id')})`,
+      OR NOT EXISTS (SELECT 1 FROM staff f WHERE f.id = NEW.ratified_by_id AND f.role = 'approver' AND f.active = 1) OR ${handsOn('NEW.id', 'NEW.ratified_by_id')})`,
   });
   // Rows of a ratified batch count from that moment, whether or not they were moved yet.
   const kept = `(SELECT count(*) FROM submissions s WHERE s.wave_id = NEW.wave_id AND s.batch_id <> NEW.id AND (s.status IN ('ratified', 'sent', 'confirmed')

@@ -12,6 +12,7 @@ import { importRoutes } from './imports/import-routes.ts';
 import { jobRoutes } from './jobs/job-routes.ts';
 import { referenceRoutes } from './reference/reference-routes.ts';
 import { screeningRoutes } from './screening/screening-routes.ts';
+import { signOffRoutes } from './sign-off/sign-off-routes.ts';
 import { signalRoutes } from './signals/signal-routes.ts';
 import { duplicateRoutes } from './submissions/duplicate-routes.ts';
 import { receiptRoutes } from './submissions/receipt-routes.ts';
@@ -42,6 +43,7 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...exportRoutes(services.submissions.exports),
     ...submissionRoutes({ ...services, ...services.submissions }),
     ...importRoutes(services.imports),
+    ...signOffRoutes(services),
     ...batchRoutes(services),
     ...forwardingRoutes(services),
   ];

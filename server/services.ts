@@ -34,6 +34,7 @@ import { createFieldEncryption } from './privacy/field-encryption.ts';
 import { createKeyedDigest } from './privacy/keyed-digest.ts';
 import type { Keyring } from './privacy/keyring.ts';
 import { createListLoads } from './screening/list-load.ts';
+import { createSignOffService } from './sign-off/sign-off-service.ts';
 import { createScreeningService } from './screening/screening-service.ts';
 import { createSignalService } from './signals/signal-service.ts';
 import { createDuplicateService } from './submissions/duplicate-service.ts';
@@ -106,6 +107,7 @@ export function createServices({ config, database, keyring, logger }: Foundation
     duplicates,
   });
   const { moves, sealer, rescreen } = submissions;
+  const signOff = createSignOffService();
   const batches = createBatchService({ moves, sealer, encryption, documents, press, rescreen });
   submissions.connectBatches(batches);
   const forwarding = createForwardingService({ moves, encryption });
@@ -143,6 +145,7 @@ export function createServices({ config, database, keyring, logger }: Foundation
     duplicates,
     submissions,
     imports,
+    signOff,
     batches,
     forwarding,
     answers,

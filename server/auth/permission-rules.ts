@@ -74,6 +74,7 @@ export const PERMISSIONS = {
   'batch.seal': ['coordinator'],
   'batch.papers': ['coordinator'],
   'batch.submit': ['coordinator'],
+  'batch.sign': ['reviewer', 'coordinator', 'approver'],
   'batch.ratify': ['approver'],
   'batch.send-back': ['approver'],
   'batch.forward': ['coordinator'],
@@ -87,6 +88,8 @@ export const PERMISSIONS = {
   'audit.read': ['auditor'],
   'signal.read': ['coordinator', 'auditor'],
 
+  'sign-off.read': ['admin', 'auditor', 'coordinator', 'approver', 'reviewer'],
+  'sign-off.order': ['admin'],
   'reference.write': ['admin'],
   'staff.write': ['admin'],
   'token.write': ['admin'],

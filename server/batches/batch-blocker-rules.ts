@@ -28,6 +28,27 @@ export const BATCH_BLOCKER_TEXT = {
     id: 'pendaftaran Anda sendiri ada dalam kolektif ini',
     en: 'your own registration is in this batch',
   },
+  NOTHING_TO_SIGN: {
+    id: 'tidak ada tahap yang menunggu tanda tangan',
+    en: 'no stage is waiting for a signature',
+  },
+  NOT_A_SIGNER: {
+    id: 'tahap ini ditandatangani orang lain',
+    en: 'this stage is signed by other people',
+  },
+  SIGNED_BEFORE: { id: 'tanda tangan Anda sudah ada', en: 'your signature stands already' },
+  SIGNED_FOR_BEFORE: {
+    id: 'pemberi kuasa sudah menandatangani',
+    en: 'whoever lent you their signature has signed already',
+  },
+  SIGN_OFF_MISSING: {
+    id: 'tanda tangan tahap sebelumnya belum lengkap',
+    en: 'signatures of a stage before are missing',
+  },
+  SIGNED_BY_ACTOR: {
+    id: 'Anda sudah menandatangani kolektif ini',
+    en: 'you signed this batch yourself',
+  },
   QUOTA: {
     id: 'sisa kuota gelombang lebih kecil dari isi kolektif',
     en: 'the quota left in the wave is smaller than the batch',

@@ -5,20 +5,19 @@ import { blocked } from '../errors.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
 import { LIST_CODES, type EligibilityRules, type ListCode } from '../screening/screening-schema.ts';
 import { newestVersions } from '../screening/screening-store.ts';
+import { signOffOf } from '../sign-off/sign-off-store.ts';
 import { withBatchMessages } from './batch-blocker-rules.ts';
 import {
   batchBlockers,
   oldestAllowed,
   OFFERED_BATCH_ACTIONS,
-  ratificationBlockers,
   type BatchAction,
   type BatchBlocker,
   type BatchFacts,
+  type HandFacts,
   type NamedRows,
-  type RatificationContext,
   type RatificationFacts,
 } from './batch-rules.ts';
-import type { AvailableBatchAction } from './batch-schema.ts';
 import type { BatchRow } from './batch-store.ts';
 
 /** Rows a refusal names; the count is always whole. */
@@ -182,6 +181,23 @@ export async function quotaLeft(connection: Connection, batch: BatchRow): Promis
   return wave.quota - Number(taken?.n ?? 0);
 }
 
+/** A person's hands on the rows of a batch; reads every row. */
+export async function loadHands(
+  connection: Connection,
+  row: BatchRow,
+  { id }: Pick<Actor, 'id'>,
+): Promise<HandFacts> {
+  const composed = await connection('batch_rows')
+    .where({ batch_id: row.id, live: 1, added_by_id: id })
+    .first('id');
+  return {
+    composedByActor: composed !== undefined,
+    keyedByActor: await named(keyedBy(connection, row.id, id)),
+    verifiedByActor: await named(verifiedBy(connection, row.id, id)),
+    ownRegistration: await named(ownIn(connection, row.id, id)),
+  };
+}
+
 /** What ratifying asks: hands on the rows, freshness of checks and lists, as they stand on this connection. */
 export async function loadRatificationFacts(
   connection: Connection,
@@ -194,40 +210,14 @@ export async function loadRatificationFacts(
   const oldest = oldestAllowed(now, rules.wave.checkMaxAgeDays);
   const { lists } = rules.ruleSet.rules as unknown as EligibilityRules;
   const asked = LIST_CODES.filter((code) => ['excludes', 'lowers_priority'].includes(lists[code]));
-  const composed = await connection('batch_rows')
-    .where({ batch_id: row.id, live: 1, added_by_id: actor.id })
-    .first('id');
   return {
     ...(await loadBatchFacts(connection, row)),
-    composedByActor: composed !== undefined,
-    keyedByActor: await named(keyedBy(connection, row.id, actor.id)),
-    verifiedByActor: await named(verifiedBy(connection, row.id, actor.id)),
-    ownRegistration: await named(ownIn(connection, row.id, actor.id)),
+    ...(await loadHands(connection, row, actor)),
+    stages: (await signOffOf(connection, row)).stages,
     staleChecks: await named(staleChecks(connection, row.id, oldest)),
     staleScreenings: await named(staleScreenings(connection, row.id, oldest)),
     newerLists: await rowsOfOlderLists(connection, row.id, asked),
   };
-}
-
-/** What the actor may do to the batch now, and what stands in the way of the rest. */
-export async function availableBatchActions(
-  connection: Connection,
-  row: BatchRow,
-  actor: Actor,
-  now: string,
-): Promise<AvailableBatchAction[]> {
-  const facts = await loadBatchFacts(connection, row);
-  const context: RatificationContext = { quotaLeft: await quotaLeft(connection, row), now };
-  // Hands and ages are looked for only where somebody could ratify at all: they read every row.
-  const forRatifying =
-    row.status === 'awaiting_ratification' ? await loadRatificationFacts(connection, row, actor, now) : null;
-  return OFFERED_BATCH_ACTIONS.map((action) => {
-    const blockers =
-      action === 'ratify' && forRatifying
-        ? ratificationBlockers(forRatifying, actor, context)
-        : batchBlockers(action, facts, actor);
-    return { action, allowed: blockers.length === 0, blockers: withBatchMessages(blockers) };
-  });
 }
 
 /** The refusal of an act, with what the actor could do instead. */

@@ -2,6 +2,7 @@ import type { Act } from '../audit/audit-service.ts';
 import type { Connection } from '../database.ts';
 import type { DocumentService, PreparedDocument } from '../documents/document-service.ts';
 import { conflict, invalid } from '../errors.ts';
+import { bindSignOff } from '../sign-off/sign-off-store.ts';
 import { assertBatchAllowed } from './batch-facts.ts';
 import type { AttachPaper, BatchPaperRecord, BatchRecord } from './batch-schema.ts';
 import { changeBatch, lockBatch, rowToBatch, type BatchRow } from './batch-store.ts';
@@ -43,10 +44,11 @@ export async function attachPaper(
   return { batch: rowToBatch(after), keptName: repeated ? null : scan.originalName };
 }
 
-/** Puts a sealed batch before the approver; an offline one needs both signed papers of this digest. */
+/** Puts a sealed batch before its signers and the approver; an offline one needs both signed papers of this digest. */
 export async function submitBatch(act: Act, id: number, version: number): Promise<BatchRecord> {
   const batch = await lockBatch(act, id, version);
   await assertBatchAllowed(act.trx, 'submit', batch, act.actor);
+  await bindSignOff(act.trx, batch, act.now);
   const values = { submitted_at: act.now, submitted_by_id: act.actor.id };
   return rowToBatch(await changeBatch(act, batch, 'submit', values));
 }

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { Database } from '../database.ts';
 import { list, read, type Reply, type RequestContext, type RouteRecord } from '../http/route.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
-import { availableBatchActions, quotaLeft } from './batch-facts.ts';
+import { BatchSignOff } from '../sign-off/sign-off-schema.ts';
+import { signOffOf } from '../sign-off/sign-off-store.ts';
+import { availableBatchActions } from './batch-available-actions.ts';
+import { quotaLeft } from './batch-facts.ts';
 import { BATCH_LIST, BATCH_ROW_LIST, listBatches, listBatchRows } from './batch-list.ts';
 import { assertPrintable, papersOf } from './batch-papers.ts';
 import {
@@ -137,6 +140,13 @@ export function batchReadRoutes(dependencies: BatchReadDependencies): RouteRecor
       response: z.array(AvailableBatchAction),
       handle: async (context) =>
         availableBatchActions(database.read, await find(context), context.actor, context.now),
+    }),
+    read('/batches/:id/sign-off', {
+      permission: 'batch.read',
+      audit: { none: 'who signed a batch, nobody’s case' },
+      summary: 'The stages a batch goes through before it is ratified, with their signatures',
+      response: BatchSignOff,
+      handle: async (context) => signOffOf(database.read, await find(context)),
     }),
     manifestRoute(dependencies),
     paperRoute('attestation', 'The statement of data truth, to be signed', dependencies),

@@ -5,6 +5,7 @@ import type { Database } from '../database.ts';
 import { badRequest } from '../errors.ts';
 import { command, type RequestContext, type RouteRecord } from '../http/route.ts';
 import { RescreenAccepted } from '../submissions/rescreen-schema.ts';
+import { BatchSignOff, SignBatch } from '../sign-off/sign-off-schema.ts';
 import { batchRefusal, loadBatchFacts } from './batch-facts.ts';
 import { batchReadRoutes, type BatchReadDependencies } from './batch-read-routes.ts';
 import * as Body from './batch-schema.ts';
@@ -135,6 +136,18 @@ function sealRoutes({ batches, database }: BatchRouteDependencies): RouteRecord[
 
 function ratifyRoutes({ batches, database, auth }: BatchRouteDependencies): RouteRecord[] {
   return [
+    command('/batches/:id/sign', {
+      permission: 'batch.sign',
+      audit: 'batch.signed',
+      summary: 'Sign the open stage of a batch for its digest; asks for the password again',
+      body: SignBatch,
+      response: BatchSignOff,
+      handle: async ({ actor, body, params, req, act }) => {
+        const { password, ...signature } = body;
+        await auth.reauthenticate(actor, password, req.ip ?? '');
+        return act((one) => batches.sign(one, batchIdOf(params), signature));
+      },
+    }),
     command('/batches/:id/ratify', {
       permission: 'batch.ratify',
       audit: 'batch.ratified',

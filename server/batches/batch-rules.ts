@@ -1,5 +1,7 @@
 import { may, type Permission, type Role } from '../auth/permission-rules.ts';
 import { BATCH_PAPER_KINDS } from '../documents/document-schema.ts';
+import { signOffBlockers } from '../sign-off/sign-off-rules.ts';
+import type { StageRecord } from '../sign-off/sign-off-schema.ts';
 import type { BatchChannel, BatchStatus } from './batch-schema.ts';
 
 /** Everything that can be done to a batch, by somebody or (settle) by its last answer. */
@@ -12,6 +14,7 @@ export const BATCH_ACTIONS = [
   'unseal',
   'attach-paper',
   'submit',
+  'sign',
   'ratify',
   'send-back',
   'forward',
@@ -28,7 +31,7 @@ export type BatchAction = (typeof BATCH_ACTIONS)[number];
 export const BATCH_ACTIONS_BY_STATUS = {
   open: ['add-rows', 'remove-rows', 'rescreen', 'seal', 'cancel'],
   sealed: ['rescreen', 'unseal', 'attach-paper', 'submit'],
-  awaiting_ratification: ['rescreen', 'ratify', 'send-back'],
+  awaiting_ratification: ['rescreen', 'sign', 'ratify', 'send-back'],
   // From here on the PMO answers: whom a screening finds after that, it only reports.
   ratified: ['rescreen', 'forward'],
   sent: ['rescreen', 'acknowledge', 'refuse'],
@@ -48,6 +51,7 @@ export const BATCH_STATUS_AFTER = {
   unseal: 'open',
   'attach-paper': null,
   submit: 'awaiting_ratification',
+  sign: null,
   ratify: 'ratified',
   'send-back': 'open',
   forward: 'sent',
@@ -69,6 +73,7 @@ export const PERMISSION_FOR_BATCH_ACTION = {
   unseal: 'batch.seal',
   'attach-paper': 'batch.papers',
   submit: 'batch.submit',
+  sign: 'batch.sign',
   ratify: 'batch.ratify',
   'send-back': 'batch.send-back',
   forward: 'batch.forward',
@@ -90,6 +95,7 @@ export const EVENT_FOR_BATCH_ACTION = {
   unseal: 'batch.unsealed',
   'attach-paper': 'batch.paper-attached',
   submit: 'batch.submitted',
+  sign: 'batch.signed',
   ratify: 'batch.ratified',
   'send-back': 'batch.sent-back',
   forward: 'batch.forwarded',
@@ -178,8 +184,8 @@ export interface NamedRows {
   rows: readonly { id: number; registrationNo: string }[];
 }
 
-/** What ratifying needs to know beyond the batch itself, about the rows it holds and the actor. */
-export interface RatificationFacts extends BatchFacts {
+/** A person's hands on the rows of a batch: what signing and ratifying both ask. */
+export interface HandFacts {
   /** Rows the actor keyed, imported or edited. */
   keyedByActor: NamedRows;
   /** Rows the actor verified or settled the identity of. */
@@ -188,6 +194,12 @@ export interface RatificationFacts extends BatchFacts {
   composedByActor: boolean;
   /** Rows with the actor's own NIK. */
   ownRegistration: NamedRows;
+}
+
+/** What ratifying needs to know beyond the batch itself, about the rows it holds and the actor. */
+export interface RatificationFacts extends BatchFacts, HandFacts {
+  /** The stages of the wave's sign-off with the signatures that cover the digest. */
+  stages: readonly StageRecord[];
   /** Rows whose identity check is older than the wave allows, or stale. */
   staleChecks: NamedRows;
   /** Rows not screened clear, or screened longer ago than the wave allows. */
@@ -220,7 +232,8 @@ export function oldestAllowed(now: string, maxAgeDays: number): string {
 const named = (code: string, found: NamedRows, extra: Record<string, unknown> = {}): BatchBlocker[] =>
   found.count > 0 ? [{ code, count: found.count, rows: found.rows, ...extra }] : [];
 
-function dutyBlockers(facts: RatificationFacts, actor: BatchActor): BatchBlocker[] {
+/** What separates duties (domain.md section 4): whoever composed, sealed, keyed or verified may neither sign nor ratify. */
+export function dutyBlockers(facts: BatchFacts & HandFacts, actor: Pick<BatchActor, 'id'>): BatchBlocker[] {
   return [
     ...(facts.composedById === actor.id || facts.composedByActor ? [{ code: 'COMPOSED_BY_ACTOR' }] : []),
     ...(facts.sealedById === actor.id ? [{ code: 'SEALED_BY_ACTOR' }] : []),
@@ -244,6 +257,7 @@ export function ratificationBlockers(
   return [
     ...first,
     ...dutyBlockers(facts, actor),
+    ...signOffBlockers(facts.stages, actor.id),
     ...(facts.rowCount > quotaLeft ? [{ code: 'QUOTA', quotaLeft, rowCount: facts.rowCount }] : []),
     ...named('STALE_CHECK', facts.staleChecks),
     ...named('STALE_SCREENING', facts.staleScreenings),

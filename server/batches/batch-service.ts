@@ -12,6 +12,7 @@ import { createBatchPrinting } from './batch-printing.ts';
 import { createBatchRatify } from './batch-ratify.ts';
 import type { AttachPaper, BatchRecord } from './batch-schema.ts';
 import { createBatchSeal } from './batch-seal.ts';
+import { signBatch } from './batch-sign.ts';
 
 export interface BatchDependencies {
   moves: BatchMoves;
@@ -30,6 +31,7 @@ export function createBatchService(dependencies: BatchDependencies) {
     ...createBatchSeal({ moves, sealer, encryption, rescreen }),
     ...createBatchRatify({ moves, sealer }),
     submit: submitBatch,
+    sign: signBatch,
     printing: createBatchPrinting({ press, encryption }),
 
     /**

@@ -1,5 +1,5 @@
 import type { Actor } from '../audit/audit-service.ts';
-import { availableBatchActions } from '../batches/batch-facts.ts';
+import { availableBatchActions } from '../batches/batch-available-actions.ts';
 import type { BatchAction } from '../batches/batch-rules.ts';
 import type { BatchRow } from '../batches/batch-store.ts';
 import type { Connection } from '../database.ts';

@@ -43,6 +43,7 @@ const ORDER = [
   'imports',
   'forwarding',
   'batches',
+  'sign-off',
   'submissions',
   'screening',
   'identity',

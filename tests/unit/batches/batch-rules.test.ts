@@ -39,6 +39,7 @@ const CLEAN: RatificationFacts = {
   staleChecks: NONE,
   staleScreenings: NONE,
   newerLists: { ...NONE, lists: [] },
+  stages: [],
 };
 const APPROVER = { id: 9, role: 'approver' as const };
 const SOME = { count: 2, rows: [{ id: 5, registrationNo: 'PK-AAAA-BBBB-CCCC' }] };
