@@ -24,6 +24,7 @@ import { offices, ruleSets, waves } from './reference/reference.tsx';
 import { rescreenings } from './screening/rescreenings.ts';
 import { screeningLists } from './screening/screening-lists.ts';
 import { signals } from './signals/signals.ts';
+import { signOff } from './sign-off/sign-off.ts';
 import { submissions } from './submissions/submissions.ts';
 import { darkTheme, lightTheme } from './theme/theme.ts';
 
@@ -66,6 +67,7 @@ export function App() {
       <Resource {...screeningLists} />
       <Resource {...rescreenings} />
       <Resource {...ktpRecords} />
+      <Resource {...signOff} />
       <Resource {...staff} />
       <Resource {...jobs} />
       <CustomRoutes>

@@ -9,6 +9,7 @@ const NAMED: Record<string, Partial<Record<Act, Permission>>> = {
   dispatches: { read: 'dispatch.read' },
   'audit-events': { read: 'audit.read' },
   staff: { read: 'staff.read', create: 'staff.write', edit: 'staff.write' },
+  delegations: { read: 'sign-off.read' },
   offices: { read: 'office.read', create: 'reference.write', edit: 'reference.write' },
   waves: { read: 'wave.read', create: 'reference.write', edit: 'reference.write' },
   'rule-sets': { read: 'rule-set.read', create: 'reference.write', edit: 'reference.write' },

@@ -7,6 +7,7 @@ import type { RescreenAccepted } from '@server/submissions/rescreen-schema.ts';
 import { useFormat } from '../i18n/format.ts';
 import { ActDialog, type ActValues } from '../layout/ActDialog.tsx';
 import { Digest } from '../layout/Digest.tsx';
+import { SignDialog } from '../sign-off/SignDialog.tsx';
 import { useAct } from '../use-act.ts';
 import type { BarAction } from './batch-road.ts';
 import { RatifyDialog } from './RatifyDialog.tsx';
@@ -86,6 +87,7 @@ export function useBatchDialog(batch: BatchDetail): { open: (action: BarAction) 
   const [action, setAction] = useState<BarAction | null>(null);
   const close = () => setAction(null);
   if (action === null) return { open: setAction, dialog: null };
+  if (action === 'sign') return { open: setAction, dialog: <SignDialog batch={batch} onClose={close} /> };
   if (action === 'ratify') return { open: setAction, dialog: <RatifyDialog batch={batch} onClose={close} /> };
   if (action === 'send-back')
     return { open: setAction, dialog: <SendBackDialog batch={batch} onClose={close} /> };

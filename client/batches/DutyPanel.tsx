@@ -13,6 +13,7 @@ const LOOKS: Partial<
 > = {
   seal: { variant: 'contained' },
   submit: { variant: 'contained' },
+  sign: { variant: 'contained', color: 'success' },
   ratify: { variant: 'contained', color: 'success' },
   forward: { variant: 'contained' },
   rescreen: { variant: 'outlined' },

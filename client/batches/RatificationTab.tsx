@@ -19,6 +19,8 @@ import { useFormat } from '../i18n/format.ts';
 import { ActButton } from '../layout/ActButton.tsx';
 import { Digest } from '../layout/Digest.tsx';
 import { FactList } from '../layout/FactList.tsx';
+import { StageList } from '../sign-off/StageList.tsx';
+import { useBatchSignOff } from '../sign-off/use-sign-off.ts';
 import { useBatchDialog } from './BatchActDialog.tsx';
 import { dutiesOf, isOwnDuty } from './batch-road.ts';
 import { namedRows, ratificationFacts, type RatificationFact } from './ratification-facts.ts';
@@ -108,11 +110,25 @@ function Acts({ batch }: { batch: BatchDetail }) {
 export function RatificationTab({ batch }: { batch: BatchDetail }) {
   const translate = useTranslate();
   const { data = [] } = useBatchActions(batch.id);
-  if (batch.decreeNo !== null) return <Decree batch={batch} />;
+  const { data: signOff } = useBatchSignOff(batch.id);
+  const stages = signOff && signOff.stages.length > 0 && (
+    <>
+      <Typography variant="h3">{translate('signOff.stages')}</Typography>
+      <StageList stages={signOff.stages} />
+    </>
+  );
+  if (batch.decreeNo !== null)
+    return (
+      <Stack spacing={2}>
+        <Decree batch={batch} />
+        {stages}
+      </Stack>
+    );
   const facts = ratificationFacts(data);
   if (!facts) return <Alert severity="info">{translate('batches.notYetRatification')}</Alert>;
   return (
     <Stack spacing={2}>
+      {stages}
       <Typography variant="h3">{translate('batches.restsOn')}</Typography>
       <List dense disablePadding>
         {facts.map((fact) => (

@@ -1,8 +1,9 @@
 import { Typography } from '@mui/material';
-import { DateInput, PasswordInput, TextInput, required, useTranslate } from 'react-admin';
+import { DateInput, TextInput, required, useTranslate } from 'react-admin';
 import type { BatchDetail } from '@server/batches/batch-schema.ts';
 import { ActDialog, type ActValues } from '../layout/ActDialog.tsx';
 import { useFormat } from '../i18n/format.ts';
+import { PasswordAgain } from '../sign-off/PasswordAgain.tsx';
 import { BatchNamed, useBatchAct } from './BatchActDialog.tsx';
 
 /** The decree: it covers exactly this count and this digest, and asks for the password again. */
@@ -30,13 +31,7 @@ export function RatifyDialog({ batch, onClose }: { batch: BatchDetail; onClose: 
         autoComplete="off"
       />
       <DateInput source="decreeDate" label="resources.batches.fields.decreeDate" validate={required()} />
-      <PasswordInput
-        source="password"
-        label="batches.passwordAgain"
-        helperText="batches.passwordAgainHelp"
-        validate={required()}
-        autoComplete="current-password"
-      />
+      <PasswordAgain />
     </ActDialog>
   );
 }

@@ -53,6 +53,8 @@ export function dutiesOf(status: BatchStatus, available: readonly AvailableBatch
     const permission = PERMISSION_FOR_BATCH_ACTION[action];
     const verdict = available.find((one) => one.action === action);
     if (permission === null || !verdict) return [];
+    // Waves without stages ask nobody to sign.
+    if (verdict.blockers.some(({ code }) => code === 'NOTHING_TO_SIGN')) return [];
     return [{ action, roles: PERMISSIONS[permission], allowed: verdict.allowed, blockers: verdict.blockers }];
   });
 }
@@ -65,6 +67,7 @@ export const isOwnDuty = ({ blockers }: Duty): boolean =>
 export const BAR_ACTIONS = [
   'seal',
   'submit',
+  'sign',
   'ratify',
   'forward',
   'rescreen',

@@ -82,6 +82,7 @@ export const batchWordsEn: Words = {
       unseal: 'Unseal',
       'attach-paper': 'Attach a paper',
       submit: 'Submit for ratification',
+      sign: 'Sign',
       ratify: 'Ratify',
       'send-back': 'Send back',
       forward: 'Forward to the PMO',
@@ -107,6 +108,7 @@ export const batchWordsEn: Words = {
     done: {
       seal: 'Batch sealed',
       submit: 'Batch submitted',
+      sign: 'Signature recorded',
       ratify: 'Batch ratified',
       'send-back': 'Batch sent back',
       forward: 'Batch forwarded to the PMO',
@@ -163,6 +165,7 @@ export const batchWordsEn: Words = {
     restsOn: 'What ratifying rests on, as of now',
     facts: {
       duties: 'You neither keyed, verified nor composed what is in this batch',
+      signOff: 'Every stage is signed, and not by you',
       quota: 'The quota suffices: %{count} applicants, %{left} left',
       checks: 'All identity checks are fresh',
       screening: 'All screenings are clear and fresh',

@@ -87,6 +87,7 @@ export const batchWordsId: Words = {
       unseal: 'Buka segel',
       'attach-paper': 'Lampirkan dokumen',
       submit: 'Ajukan pengesahan',
+      sign: 'Tanda tangani',
       ratify: 'Sahkan',
       'send-back': 'Kembalikan',
       forward: 'Teruskan ke PMO',
@@ -113,6 +114,7 @@ export const batchWordsId: Words = {
     done: {
       seal: 'Kolektif disegel',
       submit: 'Kolektif diajukan',
+      sign: 'Tanda tangan dicatat',
       ratify: 'Kolektif disahkan',
       'send-back': 'Kolektif dikembalikan',
       forward: 'Kolektif diteruskan ke PMO',
@@ -170,6 +172,7 @@ export const batchWordsId: Words = {
     restsOn: 'Dasar pengesahan, keadaan sekarang',
     facts: {
       duties: 'Anda tidak memasukkan, memverifikasi, atau menyusun isi kolektif ini',
+      signOff: 'Semua tahap tanda tangan lengkap, dan bukan oleh Anda',
       quota: 'Kuota cukup: %{count} pendaftar, sisa %{left}',
       checks: 'Semua cek identitas masih berlaku',
       screening: 'Semua penapisan bersih dan masih berlaku',

@@ -3,6 +3,7 @@ import type { AvailableBatchAction } from '@server/batches/batch-schema.ts';
 /** What ratifying rests on, each with the blockers that speak against it. */
 export const RATIFICATION_FACTS = {
   duties: ['COMPOSED_BY_ACTOR', 'SEALED_BY_ACTOR', 'KEYED_BY_ACTOR', 'VERIFIED_BY_ACTOR', 'OWN_REGISTRATION'],
+  signOff: ['SIGN_OFF_MISSING', 'SIGNED_BY_ACTOR'],
   quota: ['QUOTA'],
   checks: ['STALE_CHECK'],
   screening: ['STALE_SCREENING', 'SCREENING_HIT', 'SCREENING_UNKNOWN'],

@@ -20,6 +20,8 @@ export function useBatchWords(): (blocker: CodeView) => string {
       typeof blocker['quotaLeft'] === 'number'
         ? translate('batches.quotaLeft', { count: format.number(blocker['quotaLeft']) })
         : '',
+      typeof blocker['stage'] === 'string' ? blocker['stage'] : '',
+      Array.isArray(blocker['signers']) ? (blocker['signers'] as string[]).join(', ') : '',
       named('missing', 'enums.document'),
       // A list that gives no answer is named with whom to ask for a newer one.
       blocker.code === 'SCREENING_UNKNOWN' ? named('lists', 'lists.named') : named('lists', 'enums.list'),

@@ -15,6 +15,7 @@ import { layoutMessages } from '../layout/layout-messages.ts';
 import { referenceMessages } from '../reference/reference-messages.ts';
 import { rescreenMessages } from '../screening/rescreen-messages.ts';
 import { screeningMessages } from '../screening/screening-messages.ts';
+import { signOffMessages } from '../sign-off/sign-off-messages.ts';
 import { signalMessages } from '../signals/signal-messages.ts';
 import { caseMessages } from '../submissions/case-messages.ts';
 import { submissionMessages } from '../submissions/submission-messages.ts';
@@ -44,6 +45,7 @@ const CAPABILITIES: readonly Bilingual[] = [
   forwardingMessages,
   auditMessages,
   signalMessages,
+  signOffMessages,
   referenceMessages,
   screeningMessages,
   rescreenMessages,
