@@ -37,6 +37,7 @@ function Proposal({ plan }: { plan: PlanRecord }) {
           <Stack direction="row" spacing={1}>
             <Button
               color="inherit"
+              sx={{ whiteSpace: 'nowrap' }}
               onClick={() => {
                 // A refusal is told by the notice of the page that is read again.
                 void order(`sign-off-plans/${plan.id}/end`, 'end-plan', { version: plan.version });
@@ -126,10 +127,13 @@ export function PlanPanel() {
           spacing={2}
           sx={{ alignItems: 'center', justifyContent: 'space-between', mb: 2 }}
         >
-          <Typography variant="h2">{translate('signOff.plan.title')}</Typography>
+          <Typography variant="h2" sx={{ flexShrink: 0 }}>
+            {translate('signOff.plan.title')}
+          </Typography>
           {waveId !== null && (
             <TextField
               select
+              fullWidth={false}
               size="small"
               label={translate('resources.batches.fields.waveId')}
               value={waveId}

@@ -2,7 +2,7 @@ import type { Bilingual } from '../i18n/bilingual.ts';
 
 export const signOffMessages: Bilingual = {
   id: {
-    resources: { delegations: { name: 'Tahap tanda tangan |||| Tahap tanda tangan' } },
+    resources: { delegations: { name: 'Tanda tangan |||| Tanda tangan' } },
     signOff: {
       intro:
         'Sebelum disahkan, kolektif ditandatangani tahap demi tahap. Setiap tahap dan kuasa disusun seorang administrator dan berlaku setelah disetujui administrator lain.',
@@ -22,7 +22,7 @@ export const signOffMessages: Bilingual = {
         help: 'Tahap ditandatangani berurutan. Setiap orang hanya di satu tahap. Yang pernah mengetik, memverifikasi, menyusun, atau menyegel kolektif tidak dapat menandatanganinya.',
         stages: 'Tahap',
         name: 'Nama tahap',
-        needed: 'Tanda tangan',
+        needed: 'Jumlah',
         signers: 'Penanda tangan',
         none: 'Hapus semua tahap bila kolektif cukup disahkan saja.',
         proposed: 'Menunggu persetujuan administrator lain · diajukan %{name}, %{at}',
@@ -94,7 +94,7 @@ export const signOffMessages: Bilingual = {
         help: 'Stages are signed in their order. Each person stands in one stage only. Nobody signs a batch whose rows they keyed or verified, or that they composed or sealed.',
         stages: 'Stages',
         name: 'Name of the stage',
-        needed: 'Signatures',
+        needed: 'Number',
         signers: 'Signers',
         none: 'Remove every stage where ratifying alone is enough.',
         proposed: 'Waits for another administrator · ordered by %{name}, %{at}',
