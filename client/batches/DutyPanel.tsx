@@ -56,6 +56,9 @@ export function DutyPanel({ batch }: { batch: BatchDetail }) {
   const { data = [], error, refetch } = useBatchActions(batch.id);
   const { open, dialog } = useBatchDialog(batch);
   const duties = dutiesOf(batch.status, data);
+  // The first stage that lacks a signature is whose turn it is, before the ratifier's.
+  const missing = duties.flatMap(({ blockers }) => blockers).find(({ code }) => code === 'SIGN_OFF_MISSING');
+  const stage = missing?.['stage'];
   const own = BAR_ACTIONS.flatMap((name) => duties.filter((duty) => duty.action === name && isOwnDuty(duty)));
   return (
     <Card component="section" aria-label={translate('batches.whoseTurn')}>
@@ -72,7 +75,9 @@ export function DutyPanel({ batch }: { batch: BatchDetail }) {
             {translate('batches.whoseTurn')}
           </Typography>
           <Typography variant="body2" sx={{ mb: own.length > 0 ? 1.5 : 0 }}>
-            {translate(`batches.turn.${batch.status}`)}
+            {stage === undefined
+              ? translate(`batches.turn.${batch.status}`)
+              : translate('signOff.turn', { stage: String(stage) })}
           </Typography>
           {error && <Problem error={error} onRetry={() => void refetch()} />}
           <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap' }}>

@@ -6,6 +6,7 @@ export const signOffMessages: Bilingual = {
     signOff: {
       intro:
         'Sebelum disahkan, kolektif ditandatangani tahap demi tahap. Setiap tahap dan kuasa disusun seorang administrator dan berlaku setelah disetujui administrator lain.',
+      turn: 'Menunggu tanda tangan tahap “%{stage}”, lalu pengesahan.',
       stages: 'Tahap tanda tangan',
       needs: '%{smart_count} tanda tangan |||| %{smart_count} tanda tangan',
       signedOf: '%{count} dari %{needed} tanda tangan',
@@ -78,6 +79,7 @@ export const signOffMessages: Bilingual = {
     signOff: {
       intro:
         'Before a batch is ratified it is signed stage by stage. One administrator orders stages and delegations; they hold once another one consents.',
+      turn: 'Awaits the signatures of the stage “%{stage}”, then the ratifier.',
       stages: 'Sign-off',
       needs: '%{smart_count} signature |||| %{smart_count} signatures',
       signedOf: '%{count} of %{needed} signatures',
