@@ -46,7 +46,7 @@ const WHOLE = {
 } as const;
 
 /** The columns' shares: both numbers whole on the narrowest desk, the names of most fields on one line. */
-const SHARES = ['20%', '27%', '27%', '26%'] as const;
+const SHARES = ['21%', '26.5%', '26.5%', '26%'] as const;
 
 /** A verdict with what is known of its ground: the kind of difference, else how near it is. */
 function useVerdictWords() {
