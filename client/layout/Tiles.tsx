@@ -30,11 +30,10 @@ function TileCard({ tile }: { tile: Tile }) {
         py: 1.25,
         borderTop: 3,
         borderTopColor: tile.value ? colour : 'divider',
-        // The numbers of a row stand on one line, however many lines their names take.
-        '& > :nth-of-type(1)': { mb: 'auto' },
       }}
     >
-      <Typography variant="caption" color="text.secondary" component="div">
+      {/* The numbers of a row stand on one line, however many lines their names take. */}
+      <Typography variant="caption" color="text.secondary" component="div" sx={{ mb: 'auto' }}>
         {tile.label}
       </Typography>
       {tile.to && tile.value ? (
