@@ -131,6 +131,21 @@ describe.each(ENGINES)('registrations waiting for Dukcapil on %s', (engine) => {
     expect(JSON.stringify(evidence.body)).toContain('dukcapil');
     const home = await reviewer.get('/api/dashboard');
     expect(home.body).toMatchObject({ neighbours: { register: 'down', registerCause: 'unreachable' } });
+    // Tries in vain tell nothing new: neither a check of their own, nor a version under the reader's hands.
+    const stands = () =>
+      Promise.all([
+        system.services.database.read('submissions').where({ id }).first('version', 'identity_check_id'),
+        system.services.database.read('identity_checks').where({ submission_id: id }).count({ n: '*' }),
+      ]);
+    const before = await stands();
+    const attempts = async () =>
+      ((await system.services.database.read('identity_queue').where({ submission_id: id }).first('attempts')) as { attempts: number }).attempts; // prettier-ignore
+    const first = await attempts();
+    while ((await attempts()) < first + 2) {
+      await dueNow(system.services.database.write, new Date().toISOString());
+      await sleep(100);
+    }
+    expect(await stands()).toEqual(before);
     plan.length = 0;
     const evening = await reviewer.post(`/api/submissions/${id}/identity-check`, {});
     expect(evening.body).toMatchObject({ identityOutcome: 'not_found' });
