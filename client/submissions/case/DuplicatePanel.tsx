@@ -90,8 +90,10 @@ function ComparedRow({ field, mine, theirs }: ComparedProps) {
   };
   // Two masks look alike where the numbers differ: a masked field is never said to be the same.
   const isMasked = field === 'nikMasked' || field === 'kkNumberMasked';
+  // Where both stand on their road says nothing of the persons.
+  const isOfPerson = !isMasked && field !== 'status';
   const sx =
-    !isMasked && mine !== null && mine === theirs
+    isOfPerson && mine !== null && mine === theirs
       ? { fontWeight: 700, bgcolor: 'action.selected' }
       : undefined;
   return (
