@@ -101,7 +101,7 @@ const ACTIONS: Record<string, Pair> = {
     'Menapis ulang sebagian pendaftaran',
     'Screened a part of the registrations again',
   ],
-  rescreening_ended: ['Penapisan ulang selesai', 'Screening again has ended'],
+  rescreening_ended: ['Penapisan ulang selesai', 'Re-screening has ended'],
   batch_rescreened: ['Menapis ulang', 'Screened again'],
   batch_screened: ['Menapis kolektif', 'Screened the batch'],
   batch_sealed: ['Menyegel kolektif', 'Sealed the batch'],

@@ -1,5 +1,5 @@
 import { Chip } from '@mui/material';
-import { DataTable, List, useRecordContext, useTranslate } from 'react-admin';
+import { DataTable, List, useListContext, useRecordContext, useTranslate } from 'react-admin';
 import { PAIR_STATUSES, type DuplicateRecord } from '@server/submissions/duplicate-schema.ts';
 import { EnumChipField, InstantDayField } from '../i18n/fields.tsx';
 import { EmptyState } from '../layout/EmptyState.tsx';
@@ -35,6 +35,12 @@ function Reasons(_props: { label?: string }) {
   ));
 }
 
+function NoPairs() {
+  const status = useListContext().filterValues['status'] as string | undefined;
+  const isDecided = status !== undefined && status !== 'open';
+  return <EmptyState words={isDecided ? 'duplicates.emptyDecided' : 'duplicates.empty'} />;
+}
+
 /** Registrations under different NIKs that may be one person; the likeliest first. */
 export function DuplicateList() {
   return (
@@ -53,12 +59,7 @@ export function DuplicateList() {
         words="pairStatus"
         label="resources.duplicates.fields.status"
       />
-      <DataTable
-        bulkActionButtons={false}
-        size="small"
-        rowClick="show"
-        empty={<EmptyState words="duplicates.empty" />}
-      >
+      <DataTable bulkActionButtons={false} size="small" rowClick="show" empty={<NoPairs />}>
         <DataTable.Col source="score" />
         <DataTable.Col source="first" disableSort>
           <SideField side="first" />

@@ -16,7 +16,7 @@ export const COMPARED_FIELDS = [
   'employmentStatus',
 ] as const satisfies readonly (keyof SubmissionRecord)[];
 
-/** Six digits alike say nothing of the ten that are hidden. */
+/** Six digits alike say nothing of the ten that are hidden; six that differ say enough. */
 const MASKED: ReadonlySet<string> = new Set(['nikMasked', 'kkNumberMasked']);
 
 type Compared = (typeof COMPARED_FIELDS)[number];
@@ -29,7 +29,8 @@ export function likeness(
   field: Compared,
 ): Likeness {
   const [left, right] = [first?.[field], second?.[field]];
-  if (!left || !right || MASKED.has(field)) return 'unknown';
+  if (!left || !right) return 'unknown';
+  if (MASKED.has(field)) return left === right ? 'unknown' : 'differs';
   const plain = (value: string) => value.trim().replace(/\s+/g, ' ').toUpperCase();
   return plain(left) === plain(right) ? 'same' : 'differs';
 }

@@ -30,6 +30,10 @@ export const duplicateMessages: Bilingual = {
         title: 'Tidak ada dugaan ganda',
         help: 'Pasangan baru muncul di sini setelah pendaftaran diajukan atau diimpor.',
       },
+      emptyDecided: {
+        title: 'Belum ada pasangan yang diputus demikian',
+        help: 'Pasangan muncul di sini setelah diputus.',
+      },
       ask: 'Bandingkan juga dokumennya pada halaman tiap berkas sebelum memutus.',
       verdict: { not_duplicate: 'Bukan orang yang sama', same_person: 'Orang yang sama' },
       help: {
@@ -64,6 +68,10 @@ export const duplicateMessages: Bilingual = {
       empty: {
         title: 'No suspected duplicates',
         help: 'New pairs appear here after registrations are submitted or imported.',
+      },
+      emptyDecided: {
+        title: 'No pair has been decided so yet',
+        help: 'Pairs appear here once they are decided.',
       },
       ask: 'Compare the documents on the page of each case too before deciding.',
       verdict: { not_duplicate: 'Not the same person', same_person: 'The same person' },

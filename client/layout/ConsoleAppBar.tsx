@@ -46,7 +46,8 @@ function RoleBadge() {
         label={`${role} · ${staff.officeName}`}
         sx={{
           mx: 1,
-          maxWidth: { xs: 200, lg: 260, xl: 420 },
+          // What the title and the other buttons leave of the width.
+          maxWidth: 'clamp(160px, 100vw - 1040px, 420px)',
           color: '#fff',
           bgcolor: 'rgba(255,255,255,0.16)',
         }}

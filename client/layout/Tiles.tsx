@@ -21,8 +21,19 @@ function TileCard({ tile }: { tile: Tile }) {
     </Typography>
   );
   return (
-    <Card sx={{ px: 2, py: 1.25, borderTop: 3, borderTopColor: tile.value ? colour : 'divider' }}>
-      <Typography variant="caption" color="text.secondary" component="div">
+    <Card
+      sx={{
+        display: 'flex',
+        flexDirection: 'column',
+        alignItems: 'flex-start',
+        px: 2,
+        py: 1.25,
+        borderTop: 3,
+        borderTopColor: tile.value ? colour : 'divider',
+      }}
+    >
+      {/* The numbers of a row stand on one line, however many lines their names take. */}
+      <Typography variant="caption" color="text.secondary" component="div" sx={{ mb: 'auto' }}>
         {tile.label}
       </Typography>
       {tile.to && tile.value ? (

@@ -39,8 +39,11 @@ function useListFacts(list: ScreeningListRecord) {
     { label: translate('lists.asOf'), value: format.day(list.asOf) },
     { label: translate('lists.rows'), value: format.number(list.rowCount) },
     { label: translate('lists.bad'), value: format.number(list.badCount) },
-    { label: translate('lists.loadedAt'), value: format.instant(list.loadedAt) },
-    { label: translate('lists.loadedBy'), value: nameOf(list.loadedById) ?? '–' },
+    {
+      label: translate('lists.loadedAt'),
+      value: [format.instant(list.loadedAt), nameOf(list.loadedById)].filter(Boolean).join(', '),
+      wide: true,
+    },
     { label: translate('lists.digest'), value: sha256 ? <ShortDigest value={sha256} /> : '–', wide: true },
   ];
 }

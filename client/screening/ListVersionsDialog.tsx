@@ -51,7 +51,7 @@ function VersionRow({ version, pair, onChoose }: RowProps) {
     <TableRow>
       {pair &&
         SIDES.map((side) => (
-          <TableCell key={side} padding="checkbox">
+          <TableCell key={side} padding="checkbox" align="center">
             <Radio
               size="small"
               name={`diff-${side}`}
@@ -99,7 +99,12 @@ function VersionTable({ list, pair, onChoose }: { list: ScreeningListRecord } & 
     <Table size="small">
       <TableHead>
         <TableRow>
-          {pair && SIDES.map((side) => <TableCell key={side}>{translate(`lists.diff.${side}`)}</TableCell>)}
+          {pair &&
+            SIDES.map((side) => (
+              <TableCell key={side} padding="checkbox" align="center">
+                {translate(`lists.diff.${side}`)}
+              </TableCell>
+            ))}
           <TableCell>{translate('lists.version')}</TableCell>
           <TableCell>{translate('lists.asOf')}</TableCell>
           <TableCell>{translate('lists.fileAndDigest')}</TableCell>

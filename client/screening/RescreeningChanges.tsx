@@ -1,5 +1,5 @@
 import { Card, CardContent, Chip, Stack, Typography } from '@mui/material';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import {
   DataTable,
   FunctionField,
@@ -16,6 +16,7 @@ import type {
 } from '@server/submissions/rescreen-schema.ts';
 import { EnumChip, EnumChipField } from '../i18n/fields.tsx';
 import { useFormat } from '../i18n/format.ts';
+import { isFinished } from '../jobs/use-job.ts';
 import { ListProblem } from '../layout/ListProblem.tsx';
 import { screeningTone, statusTone } from '../submissions/status-tone.ts';
 import { changesFound } from './rescreen-rules.ts';
@@ -47,9 +48,23 @@ function Reasons({ reasons, onlyReports }: RescreeningChangeRecord) {
   );
 }
 
-function Rows() {
+type Emptiness = 'noChange' | 'noChangeYet' | 'noneChosen';
+
+/** Reads the list anew when more is counted: the job finds people while the page is open. */
+function useFollow(changed: number) {
+  const { refetch } = useListContext();
+  const listed = useRef(changed);
+  useEffect(() => {
+    if (listed.current === changed) return;
+    listed.current = changed;
+    void refetch();
+  }, [changed, refetch]);
+}
+
+function Rows({ whenEmpty, changed }: { whenEmpty: Emptiness; changed: number }) {
   const translate = useTranslate();
   const { error } = useListContext();
+  useFollow(changed);
   if (error) return <ListProblem />;
   return (
     <DataTable
@@ -57,7 +72,11 @@ function Rows() {
       size="small"
       sx={{ '& th, & td': { px: 1 } }}
       rowClick={(_id, _resource, row) => `/submissions/${(row as RescreeningChangeRecord).submissionId}/show`}
-      empty={<Typography sx={{ p: 2 }}>{translate('rescreen.noChange')}</Typography>}
+      empty={
+        <Typography variant="body2" color="text.secondary" sx={{ p: 2 }}>
+          {translate(`rescreen.${whenEmpty}`)}
+        </Typography>
+      }
     >
       <DataTable.Col
         source="registrationNo"
@@ -104,6 +123,9 @@ export function RescreeningChanges({ record }: { record: RescreeningRecord }) {
   // What must be looked at first is shown first: among thousands of uncertain ones a hit would be on no page.
   const [change, setChange] = useState<RescreenChange | null>(found[0]?.change ?? null);
   const [answeredOnly, setAnsweredOnly] = useState(false);
+  const runs = !isFinished({ status: record.jobStatus });
+  const changed = found.reduce((sum, { count }) => sum + count, 0);
+  const whenEmpty = changed > 0 ? 'noneChosen' : runs ? 'noChangeYet' : 'noChange';
   const filter = {
     rescreeningId: record.id,
     ...(change ? { change } : {}),
@@ -150,7 +172,7 @@ export function RescreeningChanges({ record }: { record: RescreeningRecord }) {
           disableAuthentication
         >
           <Card variant="outlined" sx={{ overflow: 'auto' }}>
-            <Rows />
+            <Rows whenEmpty={whenEmpty} changed={changed} />
           </Card>
           <Pagination />
         </ListBase>

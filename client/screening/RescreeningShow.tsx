@@ -60,6 +60,7 @@ function Head({ record, onChange }: { record: RescreeningRecord; onChange: () =>
             </Typography>
             <EnumChip value={record.jobStatus} words="job" tone={jobTone} />
             <Box sx={{ flexGrow: 1 }} />
+            {runs && mayCancel && <CancelJob jobId={record.jobId} onDone={onChange} />}
             <Button component={Link} to="/screening-lists" size="small">
               {translate('rescreen.backToLists')}
             </Button>
@@ -71,11 +72,6 @@ function Head({ record, onChange }: { record: RescreeningRecord; onChange: () =>
             })}
           </Typography>
           {runs && <JobProgress job={{ progress: record.progress, status: record.jobStatus }} />}
-          {runs && mayCancel && (
-            <span>
-              <CancelJob jobId={record.jobId} onDone={onChange} />
-            </span>
-          )}
           <Tiles
             tiles={SHOWN.map((name) => ({
               label: translate(`rescreen.counts.${name}`),

@@ -1,4 +1,4 @@
-import { Card, CardContent, Typography } from '@mui/material';
+import { Button, Card, CardContent, Stack, Typography } from '@mui/material';
 import {
   DataTable,
   FunctionField,
@@ -6,8 +6,10 @@ import {
   useGetList,
   useGetMany,
   useList,
+  useListContext,
   useTranslate,
 } from 'react-admin';
+import { Link } from 'react-router-dom';
 import type { WaveRecord } from '@server/reference/reference-schema.ts';
 import type { RescreeningRecord } from '@server/submissions/rescreen-schema.ts';
 import { useStaffNames } from '../auth/use-staff-names.ts';
@@ -32,13 +34,52 @@ export function useRescreenedScope(records: readonly RescreeningRecord[]) {
   };
 }
 
-/** The newest re-screenings of waves and batches, with what they found. */
-export function RescreeningTable() {
-  const translate = useTranslate();
+/** The re-screenings of the list around it, each a way to its report. */
+export function RescreeningRows() {
   const format = useFormat();
   const { nameOf } = useStaffNames();
+  const { data = [] } = useListContext<RescreeningRecord>();
+  const scopeOf = useRescreenedScope(data);
+  return (
+    <DataTable
+      resource="rescreenings"
+      bulkActionButtons={false}
+      size="small"
+      sx={NARROW}
+      rowClick={(id) => `/rescreenings/${id}/show`}
+    >
+      <DataTable.Col source="waveId" label="rescreen.scope" disableSort>
+        <FunctionField<RescreeningRecord> render={scopeOf} />
+      </DataTable.Col>
+      <DataTable.Col source="orderedAt" label="rescreen.orderedAt" disableSort>
+        <InstantField source="orderedAt" />
+        <Typography variant="caption" component="div" color="text.secondary">
+          <FunctionField<RescreeningRecord> render={({ orderedById }) => nameOf(orderedById) ?? '–'} />
+        </Typography>
+      </DataTable.Col>
+      <DataTable.Col source="jobStatus" label="loads.state" disableSort>
+        <EnumChipField source="jobStatus" words="job" tone={jobTone} />
+      </DataTable.Col>
+      {NUMBERS.map((name) => (
+        <DataTable.NumberCol
+          key={name}
+          source={`counts.${name}`}
+          label={`rescreen.counts.${name}`}
+          disableSort
+        >
+          <FunctionField<RescreeningRecord> render={({ counts }) => format.number(counts[name])} />
+        </DataTable.NumberCol>
+      ))}
+    </DataTable>
+  );
+}
+
+/** The newest re-screenings of waves and batches with what they found, and the way to the older ones. */
+export function RescreeningTable() {
+  const translate = useTranslate();
   const {
     data = [],
+    total = 0,
     error,
     refetch,
     isPending,
@@ -46,51 +87,30 @@ export function RescreeningTable() {
     pagination: { page: 1, perPage: SHOWN },
     sort: { field: 'id', order: 'DESC' },
   });
-  const scopeOf = useRescreenedScope(data);
   const list = useList({ data, isPending });
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   return (
     <Card component="section" aria-label={translate('rescreen.latest')} sx={{ mt: 2 }}>
       <CardContent sx={{ overflow: 'auto' }}>
-        <Typography variant="h2" sx={{ mb: 1 }}>
-          {translate('rescreen.latest')}
-        </Typography>
+        <Stack
+          direction="row"
+          spacing={1}
+          sx={{ alignItems: 'center', justifyContent: 'space-between', mb: 1 }}
+        >
+          <Typography variant="h2">{translate('rescreen.latest')}</Typography>
+          {total > SHOWN && (
+            <Button component={Link} to="/rescreenings" size="small">
+              {translate('rescreen.seeAll', { total })}
+            </Button>
+          )}
+        </Stack>
         {!isPending && data.length === 0 ? (
-          <Typography color="text.secondary">{translate('rescreen.none')}</Typography>
+          <Typography variant="body2" color="text.secondary">
+            {translate('rescreen.empty.title')}
+          </Typography>
         ) : (
           <ListContextProvider value={list}>
-            <DataTable
-              resource="rescreenings"
-              bulkActionButtons={false}
-              size="small"
-              sx={NARROW}
-              rowClick={(id) => `/rescreenings/${id}/show`}
-            >
-              <DataTable.Col source="waveId" label="rescreen.scope" disableSort>
-                <FunctionField<RescreeningRecord> render={scopeOf} />
-              </DataTable.Col>
-              <DataTable.Col source="orderedAt" label="rescreen.orderedAt" disableSort>
-                <InstantField source="orderedAt" />
-                <Typography variant="caption" component="div" color="text.secondary">
-                  <FunctionField<RescreeningRecord>
-                    render={({ orderedById }) => nameOf(orderedById) ?? '–'}
-                  />
-                </Typography>
-              </DataTable.Col>
-              <DataTable.Col source="jobStatus" label="loads.state" disableSort>
-                <EnumChipField source="jobStatus" words="job" tone={jobTone} />
-              </DataTable.Col>
-              {NUMBERS.map((name) => (
-                <DataTable.NumberCol
-                  key={name}
-                  source={`counts.${name}`}
-                  label={`rescreen.counts.${name}`}
-                  disableSort
-                >
-                  <FunctionField<RescreeningRecord> render={({ counts }) => format.number(counts[name])} />
-                </DataTable.NumberCol>
-              ))}
-            </DataTable>
+            <RescreeningRows />
           </ListContextProvider>
         )}
       </CardContent>

@@ -57,7 +57,7 @@ export function ScreeningListPage() {
         <Typography color="text.secondary">{translate('lists.intro')}</Typography>
         <RescreenWaveButton lists={data} />
       </Stack>
-      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fill, minmax(360px, 1fr))' }}>
+      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fill, minmax(300px, 1fr))' }}>
         {data.map((list) => (
           <ListCard key={list.code} list={list} />
         ))}

@@ -14,6 +14,8 @@ export const caseWordsInEnglish: Words = {
     staleHelp:
       'The form changed after this check: the verdicts below are about the form as it was and carry no decision.',
     registerChanged: 'The register has changed since the check. Check again before deciding.',
+    repeated: '%{times} times since %{since}',
+    recordAlone: 'The register answered about this NIK alone; no field of the form was compared.',
     registerSame: '= form',
     registerSilent: 'not shown',
     source: {

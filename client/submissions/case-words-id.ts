@@ -14,6 +14,8 @@ export const caseWordsInIndonesian: Words = {
     staleHelp:
       'Isian berubah sesudah cek ini: hasil di bawah tentang isian yang lama dan tidak dapat menjadi dasar keputusan.',
     registerChanged: 'Data register berubah sejak dicek. Cek ulang sebelum memutus.',
+    repeated: '%{times} kali sejak %{since}',
+    recordAlone: 'Register hanya menjawab tentang NIK ini; isian formulir tidak dibandingkan.',
     registerSame: '= formulir',
     registerSilent: 'tidak ditampilkan',
     source: {

@@ -5,6 +5,7 @@ type Mode = 'light' | 'dark';
 
 const focusColour = { light: '#b25e00', dark: '#ffcf87' } as const;
 const headColour = { light: '#eaf0f2', dark: '#1e2b32' } as const;
+const BELOW_BAR = 'calc(100vh - 48px)';
 const barColour = { light: '#0b4f5c', dark: '#0c2a31' } as const;
 
 function focusStyles(mode: Mode) {
@@ -128,6 +129,10 @@ function layoutStyles(mode: Mode) {
       styleOverrides: {
         root: { minWidth: 0, '& .RaLayout-content': { padding: '8px 16px 16px', minWidth: 0 } },
       },
+    },
+    // As tall as the bar leaves it. Counted in letters it is two pixels taller, and every page scrolls by those.
+    RaSidebar: {
+      styleOverrides: { root: { height: BELOW_BAR, '& .RaSidebar-fixed': { height: BELOW_BAR } } },
     },
     RaMenuItemLink: {
       styleOverrides: {

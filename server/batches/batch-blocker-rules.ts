@@ -21,8 +21,8 @@ export const BATCH_BLOCKER_TEXT = {
     en: 'you keyed, imported or edited rows of this batch',
   },
   VERIFIED_BY_ACTOR: {
-    id: 'Anda memverifikasi data dalam kolektif ini',
-    en: 'you verified rows of this batch',
+    id: 'Anda memverifikasi data dalam kolektif ini atau ikut membaca identitasnya',
+    en: 'you verified rows of this batch or were a reader of theirs',
   },
   OWN_REGISTRATION: {
     id: 'pendaftaran Anda sendiri ada dalam kolektif ini',

@@ -113,10 +113,12 @@ export function createDukcapilClient(settings: DukcapilSettings) {
 
   return {
     async verify(person: DukcapilPerson): Promise<DukcapilReading> {
+      let told: DukcapilReading | null = null;
       try {
-        return await policy.execute(() => once(person));
+        return await policy.execute(async () => (told = await once(person)));
       } catch (error) {
-        if (isBrokenCircuitError(error)) return failed('resting');
+        // A question that failed before the service was left alone says why; only one never asked rests.
+        if (isBrokenCircuitError(error)) return told ?? failed('resting');
         throw error;
       }
     },

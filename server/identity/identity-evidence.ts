@@ -13,6 +13,8 @@ import {
   type Settlement,
 } from './identity-store.ts';
 import { mayKnowReading, type Onlooker } from './reading-rules.ts';
+import type { RegisterSource } from './register.ts';
+import { OF_ONE_QUESTION, readRegisterState } from './register-state.ts';
 
 export type { Evidence } from './identity-record-schema.ts';
 
@@ -65,6 +67,15 @@ function checkView(check: IdentityCheckRow): Omit<Evidence, 'settlements' | 'reg
   };
 }
 
+/** Why there is no answer, as the register stands now: tries in vain leave the check as it was. */
+async function causeNow(
+  connection: Connection,
+  { cause, source }: IdentityCheckRow,
+): Promise<IdentityCheckRow['cause']> {
+  if (cause === null || OF_ONE_QUESTION.includes(cause)) return cause;
+  return (await readRegisterState(connection, source as RegisterSource))?.cause ?? cause;
+}
+
 /** Readings as this person may see them. */
 function readingsFor(readings: readonly Settlement[], onlooker: Onlooker): SettlementRecord[] {
   return readings.map(({ readerNo, readerId, at, verdict, reasonCode, note }) =>
@@ -111,6 +122,7 @@ export async function readEvidence(
   const found = row !== null;
   return {
     ...checkView(check),
+    cause: await causeNow(connection, check),
     settlements: readingsFor(await settlementsOf(connection, { check_id: check.id }), onlooker),
     register: row && registerView(row, encryption),
     registerChanged: found

@@ -24,7 +24,7 @@ interface StateRow {
 }
 
 /** What says something of one question, nothing of the register. */
-const OF_ONE_QUESTION: readonly (UnavailableCause | null)[] = ['format', 'other_person'];
+export const OF_ONE_QUESTION: readonly (UnavailableCause | null)[] = ['format', 'other_person'];
 
 /** The least that is left of those that said so: answers come in any order. */
 function quotaOf(answers: readonly RegisterAnswer[]): number | null {
@@ -47,7 +47,8 @@ export async function noteRegisterState(
 ): Promise<void> {
   if (answers.length === 0) return;
   const isUp = answers.some(({ cause }) => cause === null);
-  const cause = answers.map((answer) => answer.cause).find((one) => !OF_ONE_QUESTION.includes(one)) ?? null;
+  const causes = answers.map((answer) => answer.cause).filter((one) => !OF_ONE_QUESTION.includes(one));
+  const cause = causes.find((one) => one !== 'resting') ?? causes[0] ?? null;
   if (!isUp && cause === null) return;
   const before = (await connection('register_states').where({ source }).first()) as StateRow | undefined;
   const quota = quotaOf(answers);

@@ -1,12 +1,7 @@
 import { isAny, whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import { endChecks, queueChecks, requeueChecks, type QueuedCheck } from '../identity/identity-queue.ts';
-import type {
-  IdentityResult,
-  IdentityService,
-  IdentityTrigger,
-  PreparedAnswer,
-} from '../identity/identity-service.ts';
+import type { IdentityService, IdentityTrigger, PreparedAnswer } from '../identity/identity-service.ts';
 import { nikContradictions } from '../identity/nik-rules.ts';
 import type { IdentityInput } from '../identity/register.ts';
 import { SealError } from '../privacy/sealed-record.ts';
@@ -48,11 +43,15 @@ export interface Taken {
 /** What of a registration its check needs: a third of a row, which is read for a hundred thousand at once. */
 const CHECKED_COLUMNS = [
   'id', 'status', 'nik_bidx', 'kk_bidx', 'full_name', 'birth_place', 'birth_date', 'sex', 'ktp_address', 'region_code',
-  'screening_outcome',
+  'screening_outcome', 'identity_outcome', 'identity_stale',
 ] as const satisfies readonly (keyof SubmissionRow)[]; // prettier-ignore
 const SEALED_COLUMNS = ['uid', 'nik_enc', 'kk_enc'] as const satisfies readonly (keyof SubmissionRow)[];
 type CheckedRow = Pick<SubmissionRow, (typeof CHECKED_COLUMNS)[number]>;
 type SealedRow = CheckedRow & Pick<SubmissionRow, (typeof SEALED_COLUMNS)[number]>;
+
+/** What a retry would say once more: that the register gave no answer about these data. */
+const isUnanswered = ({ identity_outcome: said, identity_stale: stale }: CheckedRow) =>
+  said === 'unavailable' && stale === 0;
 
 const isUnjudged = ({ screening_outcome: said }: CheckedRow) => said === 'unchecked' || said === 'unknown';
 
@@ -165,15 +164,20 @@ export function createIdentityChecks({
     await requeueChecks(connection, waiting, by.now);
   }
 
-  /** Stores answers, points registrations at them and lets those wait that got none. */
+  /**
+   * Stores answers, points registrations at them and lets those wait that got none. Of `known` ones no further "no answer" is
+   * stored: an outage would grow a check a minute for each, and a new version under the hands of whoever reads the case.
+   */
   async function keep(
     connection: Connection,
     { inputs, answers }: Omit<Asked, 'sealed'>,
     by: CheckedBy,
-    queued: Queued = new Map(),
-  ): Promise<ReadonlyMap<number, IdentityResult>> {
+    { queued = new Map(), known = new Set() }: { queued?: Queued; known?: ReadonlySet<number> } = {},
+  ): Promise<Pick<Taken, 'answered' | 'waiting'>> {
     const ids = inputs.map(({ submissionId }) => submissionId);
-    const results = await identity.store(connection, ids, answers, by);
+    const causeOf = (id: number) => answers.get(id)?.cause ?? null;
+    const told = ids.filter((id) => causeOf(id) === null || !known.has(id));
+    const results = await identity.store(connection, told, answers, by);
     await pointAtChecks(
       connection,
       [...results.values()].map((result) => result.checkId),
@@ -181,7 +185,8 @@ export function createIdentityChecks({
     );
     const answered: number[] = [];
     const failed = [];
-    for (const [id, { cause }] of results) {
+    for (const id of ids) {
+      const cause = causeOf(id);
       if (cause === null) answered.push(id);
       else
         failed.push({
@@ -193,7 +198,7 @@ export function createIdentityChecks({
     }
     await endChecks(connection, answered);
     await requeueChecks(connection, failed, by.now);
-    return results;
+    return { answered, waiting: failed.map(({ id }) => id) };
   }
 
   return {
@@ -249,14 +254,13 @@ export function createIdentityChecks({
         if (input && isAsAsked(input, row)) same.push(input);
         else if (!isSealed.has(row.id)) changed.push(row.id);
       }
-      const results = await keep(connection, { inputs: same, answers }, by, queued);
+      const known = new Set(by.trigger === 'retry' ? current.filter(isUnanswered).map(({ id }) => id) : []);
+      const { answered, waiting } = await keep(connection, { inputs: same, answers }, by, { queued, known });
       await queueChecks(connection, changed, by);
       const gone = ids.filter((id) => !still.has(id));
       await endChecks(connection, gone);
-      const answered = [...results].flatMap(([id, { cause }]) => (cause === null ? [id] : []));
-      const unanswered = [...results].flatMap(([id, { cause }]) => (cause === null ? [] : [id]));
       const unjudged = current.filter(isUnjudged).map(({ id }) => id);
-      return { answered, waiting: [...unanswered, ...changed], gone, sealed, unjudged };
+      return { answered, waiting: [...waiting, ...changed], gone, sealed, unjudged };
     },
   };
 }

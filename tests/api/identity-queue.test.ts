@@ -131,6 +131,29 @@ describe.each(ENGINES)('registrations waiting for Dukcapil on %s', (engine) => {
     expect(JSON.stringify(evidence.body)).toContain('dukcapil');
     const home = await reviewer.get('/api/dashboard');
     expect(home.body).toMatchObject({ neighbours: { register: 'down', registerCause: 'unreachable' } });
+    // Tries in vain tell nothing new: neither a check of their own, nor a version under the reader's hands.
+    const stands = () =>
+      Promise.all([
+        system.services.database.read('submissions').where({ id }).first('version', 'identity_check_id'),
+        system.services.database.read('identity_checks').where({ submission_id: id }).count({ n: '*' }),
+      ]);
+    const before = await stands();
+    type Waiting = { attempts: number; cause: string };
+    const waiting = async () =>
+      (await system.services.database.read('identity_queue').where({ submission_id: id }).first('attempts', 'cause')) as Waiting; // prettier-ignore
+    const first = await waiting();
+    const tryUntil = async (isDone: (now: Waiting) => boolean) => {
+      while (!isDone(await waiting())) {
+        await dueNow(system.services.database.write, new Date().toISOString());
+        await sleep(100);
+      }
+    };
+    await tryUntil(({ attempts }) => attempts >= first.attempts + 2);
+    plan.splice(0, plan.length, { fault: 'credentials', when: { every: 1 } });
+    await tryUntil(({ cause }) => cause === 'credentials');
+    expect(await stands()).toEqual(before);
+    const { body: shown } = await reviewer.get(`/api/submissions/${id}`);
+    expect(shown).toMatchObject({ evidence: { outcome: 'unavailable', cause: 'credentials' } });
     plan.length = 0;
     const evening = await reviewer.post(`/api/submissions/${id}/identity-check`, {});
     expect(evening.body).toMatchObject({ identityOutcome: 'not_found' });

@@ -109,6 +109,14 @@ describe.each(ENGINES)('the register on %s', (engine) => {
       expect(simulator.asked() - asked).toBeLessThan(20);
     });
 
+    it('that rests while a question is tried again tells what became of it, not that it rests', async () => {
+      plan.splice(0, plan.length, { fault: 'error', when: always });
+      const one = input((KNOWN[0] as ContractRegister['known'][number]).one, 7);
+      const register = registerWith({ failuresToRest: 2, retries: 2, retryMs: 1 });
+      expect((await register.ask(connection(), [one])).get(7)).toMatchObject({ cause: 'unreachable' });
+      expect((await register.ask(connection(), [one])).get(7)).toMatchObject({ cause: 'resting' });
+    });
+
     it('whose quota ends in the middle asks about nobody else', async () => {
       const asked = simulator.asked();
       plan.splice(0, plan.length, { fault: 'quota', when: { from: asked + 11, to: 1_000_000 } });

@@ -95,9 +95,61 @@ describe('the compare card', () => {
     expect(container.querySelectorAll('mark')).toHaveLength(0);
   });
 
+  it('colours no verdict of a stale check, as if the form of today agreed', async () => {
+    const tone = async () =>
+      (await row(/^Tempat lahir/)).getByText('sama').closest('.MuiChip-root')?.className ?? '';
+    const { unmount } = show({ identityStale: false });
+    expect(await tone()).toContain('colorSuccess');
+    unmount();
+    show();
+    expect(await tone()).toContain('colorDefault');
+  });
+
   it('says that the register is down, and that nothing is held against the applicant', async () => {
     show({ identityOutcome: 'unavailable' });
     expect(await screen.findByText(/tidak merugikan pendaftar/)).toBeTruthy();
+  });
+
+  const unanswered = (verdict: 'missing' | 'not_sent') => ({
+    identityStale: false,
+    evidence: {
+      ...record.evidence,
+      register: null,
+      fields: Object.fromEntries(
+        Object.keys(record.evidence?.fields ?? {}).map((field) => [field, { verdict }]),
+      ),
+    } as unknown as CaseRecord['evidence'],
+  });
+
+  it('gives no field a verdict where the register did not answer', async () => {
+    show({ identityOutcome: 'unavailable', ...unanswered('not_sent') });
+    await row(/^Nama lengkap/);
+    for (const text of ['tidak dikirim', 'tidak ditampilkan', 'tidak ada'])
+      expect(screen.queryByText(text)).toBeNull();
+  });
+
+  it.each(['inactive', 'duplicate', 'deceased'] as const)(
+    'does not say of a NIK that is %s that its fields are missing, where the register answered about the NIK alone',
+    async (identityOutcome) => {
+      show({ identityOutcome, ...unanswered('missing') });
+      expect(await screen.findByText(/hanya menjawab tentang NIK ini/)).toBeTruthy();
+      expect(screen.queryByText('tidak ada')).toBeNull();
+    },
+  );
+
+  it('says of a NIK that the register does not know that every field is missing', async () => {
+    show({ identityOutcome: 'not_found', ...unanswered('missing') });
+    expect(await screen.findAllByText('tidak ada')).toHaveLength(7);
+  });
+
+  it('says how near a field is where the register gives a score and no record', async () => {
+    const evidence = {
+      ...record.evidence,
+      register: null,
+      fields: { ...record.evidence?.fields, fullName: { verdict: 'near', score: 68 } },
+    } as unknown as CaseRecord['evidence'];
+    show({ identityStale: false, evidence });
+    expect((await row(/^Nama lengkap/)).getByText('mirip (68)')).toBeTruthy();
   });
 
   it('shows no whole number unless it was revealed for a purpose', () => {

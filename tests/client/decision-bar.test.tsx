@@ -35,10 +35,10 @@ const record = (part: Partial<CaseRecord> = {}): CaseRecord =>
   }) as unknown as CaseRecord;
 
 describe('the decision bar', () => {
-  const show = (actions: AvailableAction[], onAct = vi.fn()) => {
+  const show = (actions: AvailableAction[], onAct = vi.fn(), part: Partial<CaseRecord> = {}) => {
     render(
       <ConsoleContext>
-        <DecisionBar record={record()} actions={actions} busy={null} onAct={onAct} />
+        <DecisionBar record={record(part)} actions={actions} busy={null} onAct={onAct} />
       </ConsoleContext>,
     );
     return onAct;
@@ -66,6 +66,13 @@ describe('the decision bar', () => {
     await waitFor(() =>
       expect(button.getAttribute('aria-description')).toBe('Dipegang Ratih Telitiawan sampai 10.00 WIB'),
     );
+  });
+
+  it('fills one button of a case on hold: the one that goes on with it', async () => {
+    show([action('claim'), action('resume')], vi.fn(), { status: 'on_hold', assigneeId: null });
+    const filled = async (name: string) =>
+      (await screen.findByRole('button', { name })).className.includes('MuiButton-contained');
+    expect([await filled('Lanjutkan'), await filled('Ambil berkas')]).toEqual([true, false]);
   });
 
   it('hides acts that this role or this status can never have', async () => {

@@ -102,6 +102,10 @@ describe('two registrations side by side', () => {
     expect(likeness(person, undefined, 'fullName')).toBe('unknown');
   });
 
+  it('differ in a masked number whose open digits differ', () => {
+    expect(likeness(person, { ...person, nikMasked: '337402**********' }, 'nikMasked')).toBe('differs');
+  });
+
   it('are alike however a name is spaced or written', () => {
     expect(likeness(person, { ...person, fullName: ' siti ' }, 'fullName')).toBe('same');
     expect(likeness(person, { ...person, fullName: 'SITA' }, 'fullName')).toBe('differs');

@@ -55,6 +55,15 @@ describe('whose turn the case page names', () => {
     expect(numbers(record([], { identityOutcome: 'matched' }))).toEqual([]);
     expect(numbers(record([], { evidence: null }))).toEqual([]);
   });
+
+  it('waits for no reader of a case that goes back, or of a check that is stale, and keeps what was read', () => {
+    const numbers = (one: CaseRecord) => readerLines(one).map(({ readerNo }) => readerNo);
+    expect(numbers(record([], { status: 'needs_correction' }))).toEqual([]);
+    expect(numbers(record([], { identityStale: true }))).toEqual([]);
+    expect(numbers(record([SAME], { status: 'rejected' }))).toEqual([1]);
+    expect(numbers(record(DISPUTE, { identityStale: true }))).toEqual([1, 2]);
+    expect(numbers(record([], { status: 'submitted' }))).toEqual([1, 2]);
+  });
 });
 
 describe('the readings on the case page', () => {

@@ -1,10 +1,12 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { ListDiffRecord } from '@server/screening/list-diff-schema.ts';
 import type { ScreeningListRecord } from '@server/screening/screening-record-schema.ts';
 import { RULE_SETS } from '@server/screening/screening-rules.ts';
 import { LIST_CODES } from '@server/screening/screening-schema.ts';
 import { NO_RESCREEN_COUNTS } from '@server/submissions/rescreen-rules.ts';
+import type { RescreeningRecord } from '@server/submissions/rescreen-schema.ts';
 import { ListDiff } from '../../client/screening/ListDiff.tsx';
 import {
   ageShare,
@@ -12,6 +14,8 @@ import {
   listsWithoutAnswer,
   newestPair,
 } from '../../client/screening/rescreen-rules.ts';
+import { RescreeningChanges } from '../../client/screening/RescreeningChanges.tsx';
+import { RescreeningTable } from '../../client/screening/RescreeningTable.tsx';
 import { RescreenWaveDialog } from '../../client/screening/RescreenWaveDialog.tsx';
 import { useBlockerWords } from '../../client/submissions/case/use-blocker-words.ts';
 import { ConsoleContext } from './console-context.tsx';
@@ -96,6 +100,98 @@ describe('ordering a wave to be screened again', () => {
     expect(warning.textContent).toContain('Pendidikan formal');
     fireEvent.click(screen.getByRole('button', { name: 'Mulai menapis' }));
     await waitFor(() => expect(posted).toEqual(['waves/7/rescreen']));
+  });
+});
+
+describe('the report of a re-screening', () => {
+  const record = (part: Partial<RescreeningRecord> = {}) =>
+    ({
+      id: 5,
+      waveId: 7,
+      batchNo: null,
+      jobStatus: 'running',
+      orderedById: 2,
+      orderedAt: '2026-11-22T08:00:00.000Z',
+      counts: NO_RESCREEN_COUNTS,
+      ...part,
+    }) as RescreeningRecord;
+  const row = {
+    id: 1,
+    submissionId: 4,
+    registrationNo: 'PK-AAAA-BBBB-CCCC',
+    fullName: 'SITI',
+    nikMasked: '337401**********',
+    status: 'verified',
+    before: 'clear',
+    after: 'hit',
+    reasons: ['BLACKLISTED'],
+    onlyReports: false,
+  };
+  const page = (rows: () => unknown[], of: RescreeningRecord) => (
+    <ConsoleContext
+      role="coordinator"
+      provider={{ getList: () => Promise.resolve({ data: rows() as never, total: rows().length }) }}
+    >
+      <RescreeningChanges record={of} />
+    </ConsoleContext>
+  );
+
+  it('does not say that nothing changed while it runs, nor where a choice fits nobody', async () => {
+    const { unmount } = render(page(() => [], record()));
+    expect(await screen.findByText(/Sejauh ini belum ada yang berubah/)).toBeTruthy();
+    unmount();
+    const counts = { ...NO_RESCREEN_COUNTS, clearToHit: 2, reported: 1 };
+    const chosen = render(page(() => [], record({ jobStatus: 'succeeded', counts })));
+    expect(await screen.findByText('Tidak ada yang sesuai dengan pilihan ini.')).toBeTruthy();
+    chosen.unmount();
+    render(page(() => [], record({ jobStatus: 'succeeded' })));
+    expect(await screen.findByText('Tidak ada yang berubah sejak penapisan sebelumnya.')).toBeTruthy();
+  });
+
+  it('lists whom the job finds while the page is open', async () => {
+    let rows: unknown[] = [];
+    const later = record({ counts: { ...NO_RESCREEN_COUNTS, clearToHit: 1 } });
+    function Page() {
+      const [followed, setFollowed] = useState(record());
+      return (
+        <>
+          <button onClick={() => setFollowed(later)}>later</button>
+          <RescreeningChanges record={followed} />
+        </>
+      );
+    }
+    render(
+      <ConsoleContext
+        role="coordinator"
+        provider={{ getList: () => Promise.resolve({ data: rows as never, total: rows.length }) }}
+      >
+        <Page />
+      </ConsoleContext>,
+    );
+    await screen.findByText(/Sejauh ini belum ada yang berubah/);
+    rows = [row];
+    fireEvent.click(screen.getByRole('button', { name: 'later' }));
+    expect(await screen.findByText('PK-AAAA-BBBB-CCCC')).toBeTruthy();
+  });
+
+  it('is one of the newest five on the page of the lists, with the way to the older ones', async () => {
+    const provider = (total: number) => ({
+      getList: () => Promise.resolve({ data: [record({ jobStatus: 'succeeded' })] as never, total }),
+      getMany: () => Promise.resolve({ data: [{ id: 7, name: 'Gelombang 72' }] as never }),
+    });
+    const shown = (total: number) =>
+      render(
+        <ConsoleContext role="coordinator" provider={provider(total)}>
+          <RescreeningTable />
+        </ConsoleContext>,
+      );
+    const { unmount } = shown(6);
+    const link = await screen.findByRole('link', { name: 'Lihat semua (6)' });
+    expect(link.getAttribute('href')).toBe('/rescreenings');
+    unmount();
+    shown(5);
+    await screen.findByText('Seluruh Gelombang 72');
+    expect(screen.queryByRole('link', { name: /Lihat semua/ })).toBeNull();
   });
 });
 

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Card, Divider, Skeleton, Stack } from '@mui/material';
+import { Alert, Box, Button, Card, Divider, Stack } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useDataProvider, useNotify, useTranslate } from 'react-admin';
 import type { SubmissionAction } from '@server/submissions/submission-rules.ts';
@@ -10,6 +10,7 @@ import { ACTION_FORMS } from './action-rules.ts';
 import { ActionPanel } from './ActionPanel.tsx';
 import type { AvailableAction, CaseRecord } from './case-record.ts';
 import { DecisionBar } from './DecisionBar.tsx';
+import { DecisionSkeleton } from './DecisionSkeleton.tsx';
 import { LeaseBanner } from './LeaseBanner.tsx';
 import { NotesAndHistory } from './NotesAndHistory.tsx';
 import { useBlockerWords } from './use-blocker-words.ts';
@@ -184,8 +185,8 @@ export function CaseDesk(props: DeskProps) {
             onClose={() => desk.setOpen(null)}
           />
         ) : isPending ? (
-          <Skeleton variant="rounded" height={36} />
-        ) : (
+          <DecisionSkeleton status={record.status} />
+        ) : loadError ? null : (
           <DecisionBar record={record} actions={actions} busy={desk.busy} onAct={desk.act} />
         )}
       </Card>

@@ -19,6 +19,7 @@ import { identityTone } from '../status-tone.ts';
 import {
   compareRows,
   fieldMarks,
+  isCompared,
   isReworded,
   segments,
   wordMarks,
@@ -44,20 +45,35 @@ const WHOLE = {
   '& .MuiChip-label': { whiteSpace: 'normal', lineHeight: 1.25, py: '2px' },
 } as const;
 
-/** The columns' shares: both numbers whole, the names of fields on two lines at most. */
-const SHARES = ['18%', '28%', '28%', '26%'] as const;
+/** The columns' shares: both numbers whole on the narrowest desk, the names of most fields on one line. */
+const SHARES = ['21%', '26.5%', '26.5%', '26%'] as const;
 
-function VerdictChip({ evidence }: { evidence: FieldEvidence | undefined }) {
+/** A verdict with what is known of its ground: the kind of difference, else how near it is. */
+function useVerdictWords() {
   const translate = useTranslate();
+  return ({ verdict, explanation, score }: FieldEvidence) => {
+    const word = translate(`enums.verdict.${verdict}`);
+    if (verdict !== 'near' && verdict !== 'differs') return word;
+    if (explanation) return `${word}: ${translate(`explanations.${explanation}`, { _: explanation })}`;
+    return typeof score === 'number' ? `${word} (${score})` : word;
+  };
+}
+
+/** A stale check's verdict has no colour: green would say that the form as it is now agrees. */
+function VerdictChip({ evidence, stale }: { evidence: FieldEvidence | undefined; stale: boolean }) {
+  const translate = useTranslate();
+  const words = useVerdictWords();
   if (!evidence) return <span>–</span>;
-  const word = translate(`enums.verdict.${evidence.verdict}`);
-  const why = evidence.explanation;
-  const label =
-    why && evidence.verdict !== 'same' ? `${word}: ${translate(`explanations.${why}`, { _: why })}` : word;
   const score = evidence.score ?? undefined;
   return (
     <Tooltip title={score === undefined ? '' : translate('case.score', { score })}>
-      <Chip size="small" variant="outlined" color={TONES[evidence.verdict]} label={label} sx={WHOLE} />
+      <Chip
+        size="small"
+        variant="outlined"
+        color={stale ? 'default' : TONES[evidence.verdict]}
+        label={words(evidence)}
+        sx={stale ? { ...WHOLE, color: 'text.secondary' } : WHOLE}
+      />
     </Tooltip>
   );
 }
@@ -106,7 +122,7 @@ function RegisterValue({ row, shown, marks }: { row: CompareRow; shown: string |
   const word = verdict === 'same' ? 'case.registerSame' : 'case.registerSilent';
   return (
     <Typography component="span" variant="body2" color="text.secondary">
-      {verdict === 'missing' ? '–' : translate(word)}
+      {verdict === 'missing' || verdict === 'not_sent' ? '–' : translate(word)}
     </Typography>
   );
 }
@@ -133,6 +149,8 @@ function FieldRow({ row, stale }: { row: CompareRow; stale: boolean }) {
     // A number broken over two lines is misread.
     whiteSpace: isNumber ? 'nowrap' : undefined,
     overflowWrap: isNumber ? undefined : 'anywhere',
+    // The number of a house does not stand alone on a line.
+    textWrap: 'balance',
   } as const;
   return (
     <TableRow>
@@ -146,7 +164,7 @@ function FieldRow({ row, stale }: { row: CompareRow; stale: boolean }) {
         <RegisterValue row={row} shown={register} marks={marks.register} />
       </TableCell>
       <TableCell>
-        <VerdictChip evidence={row.evidence} />
+        <VerdictChip evidence={row.evidence} stale={stale} />
       </TableCell>
     </TableRow>
   );
@@ -161,16 +179,21 @@ function GradeLine({ record }: { record: CaseRecord }) {
       <Typography variant="h3">{translate('case.compare')}</Typography>
       <EnumChip value={record.identityOutcome} words="identity" tone={identityTone} />
       {record.identityStale && <Chip size="small" color="warning" label={translate('case.stale')} />}
-      {evidence?.checkedAt && (
-        <Typography variant="caption" color="text.secondary">
-          {translate(`case.source.${evidence.source ?? 'unknown'}`, { _: evidence.source })} ·{' '}
-          {format.instant(evidence.checkedAt)}
-        </Typography>
-      )}
-      <CheckHistory submissionId={Number(record.id)} />
+      <Stack direction="row" spacing={0.5} sx={{ alignItems: 'center' }}>
+        {evidence?.checkedAt && (
+          <Typography variant="caption" color="text.secondary">
+            {translate(`case.source.${evidence.source ?? 'unknown'}`, { _: evidence.source })} ·{' '}
+            {format.instant(evidence.checkedAt)}
+          </Typography>
+        )}
+        <CheckHistory submissionId={Number(record.id)} />
+      </Stack>
     </Stack>
   );
 }
+
+/** Outcomes that a register may give about the NIK as a whole. */
+const OF_THE_RECORD: readonly string[] = ['inactive', 'duplicate', 'deceased'];
 
 /** Form beside KTP register, a row a field, with the verdict and the differing characters marked. */
 export function CompareCard({ record, revealed }: { record: CaseRecord; revealed?: RevealedNumbers }) {
@@ -188,6 +211,9 @@ export function CompareCard({ record, revealed }: { record: CaseRecord; revealed
             cause: translate(`dashboard.registerCause.${record.evidence?.cause ?? 'unreachable'}`),
           })}
         </Alert>
+      )}
+      {OF_THE_RECORD.includes(record.identityOutcome) && !isCompared(record) && (
+        <Alert severity="info">{translate('case.recordAlone')}</Alert>
       )}
       {record.identityStale && <Alert severity="warning">{translate('case.staleHelp')}</Alert>}
       {record.evidence?.registerChanged && (

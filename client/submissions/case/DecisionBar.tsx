@@ -28,6 +28,10 @@ export const ACTION_KEYS: Partial<Record<SubmissionAction, string>> = {
   'identity-check': 'C',
 };
 
+/** Of two ways to take up a case on hold one goes on with it: a page has one next act. */
+const looksOf = (action: SubmissionAction, { status }: CaseRecord) =>
+  action === 'claim' && status === 'on_hold' ? LOOKS.hold : LOOKS[action];
+
 interface Props {
   record: CaseRecord;
   actions: readonly AvailableAction[];
@@ -36,11 +40,12 @@ interface Props {
 }
 
 function ActionButton({
+  record,
   item,
   busy,
   onAct,
   small,
-}: { item: AvailableAction; small: boolean } & Omit<Props, 'actions' | 'record'>) {
+}: { item: AvailableAction; small: boolean } & Omit<Props, 'actions'>) {
   const translate = useTranslate();
   const words = useBlockerWords();
   const key = ACTION_KEYS[item.action];
@@ -57,7 +62,7 @@ function ActionButton({
           aria-description={why || undefined}
           onClick={() => onAct(item.action)}
           fullWidth
-          {...(LOOKS[item.action] ?? { color: 'inherit', variant: 'text' })}
+          {...(looksOf(item.action, record) ?? { color: 'inherit', variant: 'text' })}
         >
           {translate(`case.actions.${item.action}`)}
           {key && (
@@ -99,18 +104,25 @@ export function DecisionBar({ record, actions, busy, onAct }: Props) {
   return (
     <Stack role="group" aria-label={translate('case.decisions')} spacing={1}>
       {readings.map((item) => (
-        <ActionButton key={item.action} item={item} busy={busy} onAct={onAct} small={false} />
+        <ActionButton key={item.action} record={record} item={item} busy={busy} onAct={onAct} small={false} />
       ))}
       {decisions.length > 0 && (
         <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 1, '& > span': { width: '100%' } }}>
           {decisions.map((item) => (
-            <ActionButton key={item.action} item={item} busy={busy} onAct={onAct} small={false} />
+            <ActionButton
+              key={item.action}
+              record={record}
+              item={item}
+              busy={busy}
+              onAct={onAct}
+              small={false}
+            />
           ))}
         </Box>
       )}
       <Stack direction="row" useFlexGap spacing={0.5} sx={{ flexWrap: 'wrap' }}>
         {others.map((item) => (
-          <ActionButton key={item.action} item={item} busy={busy} onAct={onAct} small />
+          <ActionButton key={item.action} record={record} item={item} busy={busy} onAct={onAct} small />
         ))}
       </Stack>
     </Stack>

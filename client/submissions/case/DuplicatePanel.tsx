@@ -46,7 +46,12 @@ function SideBySide({ record, pair }: { record: CaseRecord; pair: PairView }) {
     { enabled: pair.otherRegistrationNo !== null },
   );
   const other = data?.[0];
-  if (!other) return <Typography color="text.secondary">{translate('case.otherOffice')}</Typography>;
+  if (!other)
+    return (
+      <Typography variant="body2" color="text.secondary">
+        {translate('case.otherOffice')}
+      </Typography>
+    );
   return (
     <Table size="small">
       <TableHead>
@@ -85,8 +90,10 @@ function ComparedRow({ field, mine, theirs }: ComparedProps) {
   };
   // Two masks look alike where the numbers differ: a masked field is never said to be the same.
   const isMasked = field === 'nikMasked' || field === 'kkNumberMasked';
+  // Where both stand on their road says nothing of the persons.
+  const isOfPerson = !isMasked && field !== 'status';
   const sx =
-    !isMasked && mine !== null && mine === theirs
+    isOfPerson && mine !== null && mine === theirs
       ? { fontWeight: 700, bgcolor: 'action.selected' }
       : undefined;
   return (
@@ -147,7 +154,11 @@ export function DuplicatePanel({ record }: { record: CaseRecord }) {
   const { data = [], error, refetch } = useDuplicates(record.id, record.duplicateCount);
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (record.duplicateCount === 0)
-    return <Typography color="text.secondary">{translate('case.noDuplicates')}</Typography>;
+    return (
+      <Typography variant="body2" color="text.secondary">
+        {translate('case.noDuplicates')}
+      </Typography>
+    );
   return (
     <Stack spacing={1}>
       {data.map((pair) => (

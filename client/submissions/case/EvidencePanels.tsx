@@ -27,7 +27,11 @@ function ScreeningPanel({ record }: { record: CaseRecord }) {
   const format = useFormat();
   const lines = screeningLines(record.screening);
   if (lines.length === 0)
-    return <Typography color="text.secondary">{translate('case.notScreened')}</Typography>;
+    return (
+      <Typography variant="body2" color="text.secondary">
+        {translate('case.notScreened')}
+      </Typography>
+    );
   return (
     <Table size="small">
       <TableHead>

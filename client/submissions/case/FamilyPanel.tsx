@@ -72,7 +72,11 @@ export function FamilyPanel({ record }: { record: CaseRecord }) {
   return (
     <Stack spacing={1}>
       <PlacesTaken family={family} limit={record.kkLimit} />
-      {others.length === 0 && <Typography color="text.secondary">{translate('case.familyAlone')}</Typography>}
+      {others.length === 0 && (
+        <Typography variant="body2" color="text.secondary">
+          {translate('case.familyAlone')}
+        </Typography>
+      )}
       <Table size="small">
         <TableBody>
           {others.map((member) => (

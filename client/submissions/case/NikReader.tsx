@@ -30,7 +30,9 @@ export function NikReader({ record }: { record: CaseRecord }) {
   return (
     <Stack spacing={1}>
       {warnings.length === 0 ? (
-        <Typography color="text.secondary">{translate('case.nikAgrees')}</Typography>
+        <Typography variant="body2" color="text.secondary">
+          {translate('case.nikAgrees')}
+        </Typography>
       ) : (
         warnings.map((code) => (
           <Alert key={code} severity="warning" sx={{ py: 0 }}>

@@ -7,6 +7,7 @@ import { errorLine } from '../../form-errors.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Problem } from '../../layout/ListProblem.tsx';
 import type { HistoryEntry } from './case-record.ts';
+import { historyLines, type HistoryLine } from './history-view.ts';
 import { useDraft } from './use-drafts.ts';
 import { useRefreshCase } from './use-decide.ts';
 import { useHistory } from './use-case.ts';
@@ -66,8 +67,9 @@ function EntryDetails({ entry }: { entry: HistoryEntry }) {
   );
 }
 
-function Entry({ entry }: { entry: HistoryEntry }) {
+function Entry({ line: { entry, times, since } }: { line: HistoryLine }) {
   const translate = useTranslate();
+  const format = useFormat();
   const movement = useMovement();
   const word = translate(`case.events.${entry.action}`, {
     _: translate(`case.actions.${entry.action}`, { _: entry.action }),
@@ -79,6 +81,11 @@ function Entry({ entry }: { entry: HistoryEntry }) {
         {word}
         {movement(entry)}
       </Typography>
+      {times > 1 && (
+        <Typography variant="body2">
+          {translate('case.repeated', { times, since: format.instant(since) })}
+        </Typography>
+      )}
       <EntryDetails entry={entry} />
     </Box>
   );
@@ -91,14 +98,14 @@ function EntryList({ id, onlyNotes }: { id: number; onlyNotes: boolean }) {
   const entries = (data ?? []).filter(({ kind }) => !onlyNotes || kind === 'note');
   if (data && entries.length === 0)
     return (
-      <Typography color="text.secondary">
+      <Typography variant="body2" color="text.secondary">
         {translate(onlyNotes ? 'case.noNotes' : 'case.noHistory')}
       </Typography>
     );
   return (
     <Box component="ol" sx={{ p: 0, m: 0 }}>
-      {entries.map((entry, index) => (
-        <Entry key={`${entry.at}-${index}`} entry={entry} />
+      {historyLines(entries).map((line, index) => (
+        <Entry key={`${line.entry.at}-${index}`} line={line} />
       ))}
     </Box>
   );

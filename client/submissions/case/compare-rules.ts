@@ -43,13 +43,24 @@ function registerValue(register: RegisterValues | null | undefined, field: Compa
   return field === 'ktpAddress' ? register.address : register[field];
 }
 
+/**
+ * Whether a check says anything of the fields. A register that is down says nothing, and Dukcapil only that a NIK is inactive,
+ * duplicated or of somebody deceased; of a NIK it does not know every field is missing, which is an answer.
+ */
+export function isCompared({ identityOutcome, evidence }: Pick<CaseRecord, 'identityOutcome' | 'evidence'>) {
+  if (identityOutcome === 'not_found') return true;
+  const said = COMPARED_FIELDS.map((field) => evidence?.fields[field]?.verdict ?? 'not_sent');
+  return said.some((verdict) => verdict !== 'missing' && verdict !== 'not_sent');
+}
+
 /** The card's rows: form beside register, in KTP order. */
 export function compareRows(record: CaseRecord, revealed?: RevealedNumbers): CompareRow[] {
+  const compared = isCompared(record);
   return COMPARED_FIELDS.map((field) => ({
     field,
     form: formValue(record, field, revealed),
     register: registerValue(record.evidence?.register, field),
-    evidence: record.evidence?.fields[field],
+    evidence: compared ? record.evidence?.fields[field] : undefined,
   }));
 }
 

@@ -17,14 +17,20 @@ function disagree(readings: readonly SettlementRecord[]): boolean {
   return Boolean(first?.verdict && second?.verdict && first.verdict !== second.verdict);
 }
 
-/** The readers of a partial match: both of them always, the third only where two disagree. */
-export function readerLines({ identityOutcome, evidence }: Read): ReaderLine[] {
+/** A reader is waited for while the case is under review and its check holds; else there are only the readings made. */
+const isReadable = ({ status, identityStale }: Read) =>
+  !identityStale && (status === 'submitted' || status === 'in_review' || status === 'on_hold');
+
+/** The readers of a partial match: both of them while it may be read, the third only where two disagree. */
+export function readerLines(record: Read): ReaderLine[] {
+  const { identityOutcome, evidence } = record;
   if (identityOutcome !== 'partial' || !evidence) return [];
   const { settlements } = evidence;
-  return READER_NOS.filter((no) => no < 3 || disagree(settlements)).map((readerNo) => ({
+  const lines = READER_NOS.filter((no) => no < 3 || disagree(settlements)).map((readerNo) => ({
     readerNo,
     reading: settlements.find((one) => one.readerNo === readerNo) ?? null,
   }));
+  return isReadable(record) ? lines : lines.filter(({ reading }) => reading !== null);
 }
 
 /** Whose turn it is, as a key of `case.turn`: the status tells it, unless another reader is waited for. */
