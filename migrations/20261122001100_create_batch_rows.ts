@@ -42,7 +42,8 @@ export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('manifests', (t) => {
     t.increments('id');
     t.integer('batch_id').notNullable().references('batches.id').index();
-    t.string('digest', 64).notNullable();
+    // Absent while the manifest is being written: a draft, which nobody sees.
+    t.string('digest', 64);
     t.integer('row_count').notNullable();
     t.string('screening_as_of', 24).notNullable();
     t.integer('sealed_by_id').notNullable().references('staff.id');
@@ -67,22 +68,40 @@ export async function up(knex: Knex): Promise<void> {
       'manifest_lines_reconciled',
     );
   });
-  await addAppendOnlyGuards(knex, 'manifests');
-  await addAppendOnlyGuards(knex, 'manifest_lines');
-  // A manifest is written while its batch is still open, in the act that seals it; nothing is added to it later.
+  // A draft is completed once, by its digest, or thrown away; from there on manifest and lines are facts.
+  const fixed = ['batch_id', 'row_count', 'screening_as_of', 'sealed_by_id'].map(
+    (column) => `NEW.${column} IS DISTINCT FROM OLD.${column}`,
+  );
+  await addGuard(knex, {
+    table: 'manifests',
+    name: 'manifests_update',
+    event: 'UPDATE',
+    refuseWhen: `OLD.digest IS NOT NULL OR NEW.digest IS NULL OR ${fixed.join(' OR ')}`,
+  });
+  await addKeptGuards(knex, 'manifests', 'manifests', 'OLD.digest IS NULL');
+  await addGuard(knex, {
+    table: 'manifest_lines',
+    name: 'manifest_lines_update',
+    event: 'UPDATE',
+    refuseWhen: '1 = 1',
+  });
+  const isDraft = (id: string) =>
+    `EXISTS (SELECT 1 FROM manifests m WHERE m.id = ${id} AND m.digest IS NULL)`;
+  await addKeptGuards(knex, 'manifest_lines', 'manifest_lines', isDraft('OLD.manifest_id'));
+  // A manifest is begun and written while its batch is still open; nothing is added to it later.
   const notOpen = (batch: string) =>
     `NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = ${batch} AND b.status = 'open')`;
   await addGuard(knex, {
     table: 'manifests',
     name: 'manifest_closed',
     event: 'INSERT',
-    refuseWhen: notOpen('NEW.batch_id'),
+    refuseWhen: `NEW.digest IS NOT NULL OR ${notOpen('NEW.batch_id')}`,
   });
   await addGuard(knex, {
     table: 'manifest_lines',
     name: 'manifest_line_closed',
     event: 'INSERT',
-    refuseWhen: notOpen('(SELECT m.batch_id FROM manifests m WHERE m.id = NEW.manifest_id)'),
+    refuseWhen: `NOT ${isDraft('NEW.manifest_id')} OR ${notOpen('(SELECT m.batch_id FROM manifests m WHERE m.id = NEW.manifest_id)')}`,
   });
 
   await knex.schema.createTable('batch_papers', (t) => {

@@ -48,11 +48,12 @@ export async function addGuard(knex: Knex, guard: Guard): Promise<void> {
 }
 
 /**
- * Rows that are never deleted: neither one by one nor by TRUNCATE (PostgreSQL), which fires no row's trigger, nor by
+ * Rows that are never deleted (or only `unless`, SQL over OLD): neither one by one nor by TRUNCATE (PostgreSQL), which fires no row's trigger, nor by
  * INSERT OR REPLACE (SQLite), whose deletions fire none on a connection without `recursive_triggers`.
  */
-export async function addKeptGuards(knex: Knex, table: string, name = table): Promise<void> {
-  await addGuard(knex, { table, name: `${name}_delete`, event: 'DELETE', refuseWhen: '1 = 1' });
+export async function addKeptGuards(knex: Knex, table: string, name = table, unless?: string): Promise<void> {
+  const refuseDelete = unless ? `NOT (${unless})` : '1 = 1';
+  await addGuard(knex, { table, name: `${name}_delete`, event: 'DELETE', refuseWhen: refuseDelete });
   if (isSqlite(knex)) {
     const columns = (await knex.raw(`PRAGMA table_info(${table})`)) as { name: string }[];
     if (!columns.some((column) => column.name === 'id')) return;

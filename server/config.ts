@@ -19,6 +19,10 @@ export interface Config {
   sessionSecrets: string[];
   /** Path of the key ring file, or its JSON. */
   keyring: string | null;
+  /** Path of the file of signing keys, or its JSON. */
+  signingKey: string | null;
+  /** Batches of at most so many rows are sealed within the request; larger ones by a job. */
+  sealAtOnce: number;
   metricsToken: string | null;
   logLevel: string;
   /** Hops, or addresses of the reverse proxy. */
@@ -66,6 +70,9 @@ const Environment = z.object({
   SESSION_SECRET_FILE: z.string().optional(),
   LOKET_KEYRING: z.string().optional(),
   LOKET_KEYRING_FILE: z.string().optional(),
+  LOKET_SIGNING_KEY: z.string().optional(),
+  LOKET_SIGNING_KEY_FILE: z.string().optional(),
+  LOKET_SEAL_AT_ONCE: z.coerce.number().int().min(0).max(10_000).default(2000),
   LOKET_DOCUMENTS_DIR: z.string().optional(),
   LOKET_METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
   LOKET_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
@@ -152,10 +159,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const production = values.NODE_ENV === 'production';
   const sessionSecret = secretFrom(values.SESSION_SECRET, values.SESSION_SECRET_FILE, 'SESSION_SECRET');
   const keyring = secretFrom(values.LOKET_KEYRING, values.LOKET_KEYRING_FILE, 'LOKET_KEYRING');
+  const signingKey = secretFrom(values.LOKET_SIGNING_KEY, values.LOKET_SIGNING_KEY_FILE, 'LOKET_SIGNING_KEY');
   if (production) {
     const missing = [
       sessionSecret ? null : 'SESSION_SECRET (or SESSION_SECRET_FILE): signs the session cookies',
       keyring ? null : 'LOKET_KEYRING (or LOKET_KEYRING_FILE): the key ring that encrypts NIK and KK numbers',
+      signingKey ? null : 'LOKET_SIGNING_KEY (or LOKET_SIGNING_KEY_FILE): signs the seals of batches',
       values.PUBLIC_URL ? null : 'PUBLIC_URL: the address people open',
     ].filter((line) => line !== null);
     if (missing.length > 0) throw new ConfigError(missing.map((line) => `missing ${line}`).join('\n'));
@@ -175,6 +184,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dukcapil: dukcapilFrom(values),
     sessionSecrets: sessionSecretsFrom(sessionSecret || null),
     keyring,
+    signingKey,
+    sealAtOnce: values.LOKET_SEAL_AT_ONCE,
     metricsToken: values.LOKET_METRICS_TOKEN ?? null,
     // A desk wants the address and the accounts on its screen, production a line a request.
     logLevel: values.LOKET_LOG_LEVEL ?? (production ? 'info' : 'warn'),

@@ -3,12 +3,18 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, type Config } from './config.ts';
 import { createKeyringFile, loadKeyring, type Keyring } from './privacy/keyring.ts';
+import { createSigningKeyFile, loadSigningKeys, type SigningKeys } from './privacy/signing-keys.ts';
 
 /** The keys the configuration names; outside production, keys made once under the data directory. */
-export function openKeys(config: Config): { keyring: Keyring; sessionSecrets: string[] } {
-  if (config.production && (!config.keyring || config.sessionSecrets.length === 0)) {
+export function openKeys(config: Config): {
+  keyring: Keyring;
+  signingKeys: SigningKeys;
+  sessionSecrets: string[];
+} {
+  const isGiven = config.keyring && config.signingKey && config.sessionSecrets.length > 0;
+  if (config.production && !isGiven) {
     throw new ConfigError(
-      'production keys are never made by the system: set LOKET_KEYRING and SESSION_SECRET',
+      'production keys are never made by the system: set LOKET_KEYRING, LOKET_SIGNING_KEY and SESSION_SECRET',
     );
   }
   const dir = join(config.dataDir, 'keys');
@@ -19,7 +25,10 @@ export function openKeys(config: Config): { keyring: Keyring; sessionSecrets: st
     writeFileSync(secretFile, randomBytes(48).toString('base64url'), { mode: 0o600 });
   const keyringFile = join(dir, 'keyring.json');
   if (!config.keyring && !existsSync(keyringFile)) createKeyringFile(keyringFile);
+  const signingKeyFile = join(dir, 'signing-key.json');
+  if (!config.signingKey && !existsSync(signingKeyFile)) createSigningKeyFile(signingKeyFile);
   return {
+    signingKeys: loadSigningKeys(config.signingKey ?? signingKeyFile),
     keyring: loadKeyring(config.keyring ?? keyringFile),
     sessionSecrets:
       config.sessionSecrets.length > 0 ? config.sessionSecrets : [readFileSync(secretFile, 'utf8').trim()],

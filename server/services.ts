@@ -33,6 +33,7 @@ import { createBlindIndex } from './privacy/blind-index.ts';
 import { createFieldEncryption } from './privacy/field-encryption.ts';
 import { createKeyedDigest } from './privacy/keyed-digest.ts';
 import type { Keyring } from './privacy/keyring.ts';
+import type { SigningKeys } from './privacy/signing-keys.ts';
 import { createListLoads } from './screening/list-load.ts';
 import { createSignOffService } from './sign-off/sign-off-service.ts';
 import { createScreeningService } from './screening/screening-service.ts';
@@ -46,6 +47,7 @@ export interface Foundations {
   config: Config;
   database: Database;
   keyring: Keyring;
+  signingKeys: SigningKeys;
   logger: Logger;
 }
 
@@ -59,7 +61,7 @@ function registerOf({ dukcapil }: Config): Register {
 }
 
 /** The composition root: every service with its lower neighbours, nothing reaches for a global one. */
-export function createServices({ config, database, keyring, logger }: Foundations) {
+export function createServices({ config, database, keyring, signingKeys, logger }: Foundations) {
   const uploadsDir = join(config.dataDir, 'uploads');
   mkdirSync(uploadsDir, { recursive: true, mode: 0o700 });
   const encryption = createFieldEncryption(keyring);
@@ -108,7 +110,18 @@ export function createServices({ config, database, keyring, logger }: Foundation
   });
   const { moves, sealer, rescreen } = submissions;
   const signOff = createSignOffService();
-  const batches = createBatchService({ moves, sealer, encryption, documents, press, rescreen });
+  const batches = createBatchService({
+    database,
+    jobs,
+    signingKeys,
+    sealAtOnce: config.sealAtOnce,
+    moves,
+    sealer,
+    encryption,
+    documents,
+    press,
+    rescreen,
+  });
   submissions.connectBatches(batches);
   const forwarding = createForwardingService({ moves, encryption });
   const answers = createAnswerService({ moves });
@@ -122,6 +135,7 @@ export function createServices({ config, database, keyring, logger }: Foundation
     config,
     database,
     keyring,
+    signingKeys,
     logger,
     uploadsDir,
     encryption,

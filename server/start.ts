@@ -53,6 +53,7 @@ export async function openServices(
     config: { ...config, sessionSecrets: keys.sessionSecrets },
     database,
     keyring: keys.keyring,
+    signingKeys: keys.signingKeys,
     logger,
   });
 }

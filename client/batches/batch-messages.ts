@@ -11,6 +11,7 @@ const blockerWords = (locale: 'id' | 'en'): Words =>
 
 /** Codes that speak of a batch only; the others have words of their own on the page of a registration. */
 const ONLY_OF_BATCHES = [
+  'SEALING',
   'EMPTY_BATCH',
   'PAPERS_MISSING',
   'NOT_DELIVERED',

@@ -44,6 +44,7 @@ export const jobMessages: Bilingual = {
         imports_clear: 'Pembersihan berkas rekap',
         submissions_export: 'Ekspor daftar pendaftaran',
         submissions_rescreen: 'Penapisan ulang gelombang atau kolektif',
+        batches_seal: 'Penyegelan kolektif',
         bulk: '%{action} (massal)',
       },
       outcomes: {
@@ -96,6 +97,7 @@ export const jobMessages: Bilingual = {
         imports_clear: 'Clearing a recap file',
         submissions_export: 'Export of registrations',
         submissions_rescreen: 'Screening a wave or batch again',
+        batches_seal: 'Sealing a batch',
         bulk: '%{action} (in bulk)',
       },
       outcomes: {

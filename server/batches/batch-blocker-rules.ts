@@ -8,6 +8,10 @@ export const BATCH_BLOCKER_TEXT = {
     id: 'status kolektif tidak mengizinkan',
     en: 'the status of the batch does not allow it',
   },
+  SEALING: {
+    id: 'kolektif sedang disegel; tunggu selesai atau batalkan prosesnya',
+    en: 'the batch is being sealed; wait until that has ended, or cancel the job',
+  },
   EMPTY_BATCH: { id: 'kolektif masih kosong', en: 'the batch holds no row' },
   PAPERS_MISSING: {
     id: 'surat pernyataan atau BAST bertanda tangan dengan sidik digital ini belum dilampirkan',

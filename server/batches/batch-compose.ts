@@ -19,6 +19,7 @@ import {
   rowToBatch,
   type BatchRow,
 } from './batch-store.ts';
+import { isUnderWay, latestSealRun } from './seal-run-store.ts';
 
 const CHUNK = 5000;
 /** Skipped rows named in an answer; they are counted by reason in any case. */
@@ -226,6 +227,8 @@ export function createBatchCompose({ moves }: { moves: BatchMoves }) {
       const batch = (await act.trx('batches').where({ id: place.batch_id }).forUpdate().first()) as BatchRow;
       if (batch.status !== 'open')
         throw blocked(withBatchMessages([{ code: 'STATUS_FORBIDS', status: batch.status }]));
+      const run = await latestSealRun(act.trx, batch.id);
+      if (run && isUnderWay(run)) throw blocked(withBatchMessages([{ code: 'SEALING', jobId: run.job_id }]));
       await act
         .trx('batch_rows')
         .where({ id: place.id })

@@ -19,6 +19,7 @@ import {
   type RatificationFacts,
 } from './batch-rules.ts';
 import type { BatchRow } from './batch-store.ts';
+import { isUnderWay, latestSealRun } from './seal-run-store.ts';
 
 /** Rows a refusal names; the count is always whole. */
 const NAMED_ROWS = 1000;
@@ -32,6 +33,7 @@ export async function loadBatchFacts(connection: Connection, row: BatchRow): Pro
     .where({ batch_id: row.id })
     .whereNot({ status: 'refused' })
     .first('status')) as { status: string } | undefined;
+  const run = row.status === 'open' ? await latestSealRun(connection, row.id) : null;
   return {
     status: row.status,
     channel: row.channel,
@@ -40,6 +42,7 @@ export async function loadBatchFacts(connection: Connection, row: BatchRow): Pro
     sealedById: row.sealed_by_id,
     papers: papers.map(({ kind }) => kind),
     delivered: dispatch?.status === 'delivered' || dispatch?.status === 'acknowledged',
+    sealingJobId: run && isUnderWay(run) ? run.job_id : null,
   };
 }
 

@@ -18,7 +18,9 @@ import {
 } from './batch-schema.ts';
 import type { BatchService } from './batch-service.ts';
 import { batchHistory, findBatch, rowToBatch, type BatchRow } from './batch-store.ts';
+import { findSeal } from './manifest-seal.ts';
 import { findManifest, storedLines } from './manifest-store.ts';
+import { latestSealRun, toSealingRecord } from './seal-run-store.ts';
 
 export interface BatchReadDependencies {
   database: Database;
@@ -107,10 +109,14 @@ export function batchReadRoutes(dependencies: BatchReadDependencies): RouteRecor
       response: BatchDetail,
       handle: async (context) => {
         const batch = await find(context);
+        const seal = await findSeal(database.read, batch);
+        const run = await latestSealRun(database.read, batch.id);
         return {
           ...rowToBatch(batch),
           papers: await papersOf(database.read, batch),
           quotaLeft: await quotaLeft(database.read, batch),
+          seal: seal && { kid: seal.kid, digest: seal.digest, signedAt: seal.signed_at },
+          sealing: run && toSealingRecord(run),
         };
       },
     }),

@@ -1,43 +1,20 @@
 import type { AuthService } from '../auth/auth-service.ts';
-import type { Act } from '../audit/audit-service.ts';
 import { MAX_DOCUMENT_BYTES } from '../documents/document-schema.ts';
 import type { Database } from '../database.ts';
 import { badRequest } from '../errors.ts';
-import { command, type RequestContext, type RouteRecord } from '../http/route.ts';
+import { command, type RouteRecord } from '../http/route.ts';
 import { RescreenAccepted } from '../submissions/rescreen-schema.ts';
 import { BatchSignOff, SignBatch } from '../sign-off/sign-off-schema.ts';
-import { batchRefusal, loadBatchFacts } from './batch-facts.ts';
+import { actAfterScreening, batchIdOf } from './batch-acts.ts';
 import { batchReadRoutes, type BatchReadDependencies } from './batch-read-routes.ts';
 import * as Body from './batch-schema.ts';
-import type { RefusedAfterScreening } from './batch-screening.ts';
 import type { BatchService } from './batch-service.ts';
-import { findBatch } from './batch-store.ts';
+import { sealRoutes } from './seal-routes.ts';
 
 export interface BatchRouteDependencies extends BatchReadDependencies {
   database: Database;
   auth: AuthService;
   batches: BatchService;
-}
-
-/** The id in an address; 0, which nothing has, for anything else. */
-export const batchIdOf = (params: Record<string, string>): number => {
-  const id = Number(params['id']);
-  return Number.isSafeInteger(id) && id > 0 ? id : 0;
-};
-
-/**
- * Runs an act that screens first. What the screening found is kept either way: a refusal by it is thrown only after
- * the act's transaction stands.
- */
-export async function actAfterScreening<T>(
-  context: RequestContext<unknown>,
-  database: Database,
-  work: (act: Act) => Promise<T | RefusedAfterScreening>,
-): Promise<T> {
-  const result = await context.act(work);
-  if (typeof result !== 'object' || result === null || !('refused' in result)) return result as T;
-  const batch = await findBatch(database.read, context.actor, batchIdOf(context.params));
-  throw batchRefusal(result.refused, await loadBatchFacts(database.read, batch), context.actor);
 }
 
 function composeRoutes({ batches }: BatchRouteDependencies): RouteRecord[] {
@@ -79,7 +56,7 @@ function composeRoutes({ batches }: BatchRouteDependencies): RouteRecord[] {
   ];
 }
 
-function sealRoutes({ batches, database }: BatchRouteDependencies): RouteRecord[] {
+function paperRoutes({ batches }: BatchRouteDependencies): RouteRecord[] {
   return [
     command('/batches/:id/rescreen', {
       permission: 'batch.seal',
@@ -89,17 +66,6 @@ function sealRoutes({ batches, database }: BatchRouteDependencies): RouteRecord[
       response: RescreenAccepted,
       status: 202,
       handle: ({ act, body, params }) => act((one) => batches.rescreen(one, batchIdOf(params), body.version)),
-    }),
-    command('/batches/:id/seal', {
-      permission: 'batch.seal',
-      audit: 'batch.sealed',
-      summary: 'Screen every row again, write the manifest and its SHA-256, freeze the rows',
-      body: Body.VersionedBatch,
-      response: Body.BatchRecord,
-      handle: (context) =>
-        actAfterScreening(context, database, (act) =>
-          batches.seal(act, batchIdOf(context.params), context.body.version),
-        ),
     }),
     command('/batches/:id/unseal', {
       permission: 'batch.seal',
@@ -179,6 +145,7 @@ export function batchRoutes(dependencies: BatchRouteDependencies): RouteRecord[]
     ...batchReadRoutes(dependencies),
     ...composeRoutes(dependencies),
     ...sealRoutes(dependencies),
+    ...paperRoutes(dependencies),
     ...ratifyRoutes(dependencies),
   ];
 }

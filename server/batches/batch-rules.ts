@@ -139,7 +139,12 @@ export interface BatchFacts {
   papers: readonly string[];
   /** True once the PMO holds the delivery that is under way. */
   delivered: boolean;
+  /** The job that seals the batch now; absent where none does. */
+  sealingJobId?: number | null;
 }
+
+/** What waits while a job seals the batch: everything an open batch allows. */
+const AFTER_SEALING: readonly BatchAction[] = BATCH_ACTIONS_BY_STATUS.open;
 
 /** The papers an offline batch still lacks before it can be submitted (domain.md section 6). */
 export function missingPapers(facts: Pick<BatchFacts, 'channel' | 'papers'>): string[] {
@@ -175,6 +180,8 @@ export function batchBlockers(action: BatchAction, facts: BatchFacts, actor: Bat
     blockers.push({ code: 'ROLE_MAY_NOT', role: actor.role });
   if (!allowed.includes(action))
     return [...blockers, { code: 'STATUS_FORBIDS', status: facts.status, action }];
+  if (facts.sealingJobId && AFTER_SEALING.includes(action))
+    return [...blockers, { code: 'SEALING', jobId: facts.sealingJobId }];
   return [...blockers, ...stateBlockers(action, facts)];
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BATCH_PAPER_KINDS } from '../documents/document-schema.ts';
 import { REASON_CODES } from '../reference/reason-schema.ts';
+import { SealFacts, SealingRecord } from './seal-schema.ts';
 import { CHANNELS, isoDate, PROPOSERS } from '../submissions/submission-schema.ts';
 
 /** The words of a batch (domain.md section 6) and the shapes that cross the wire (api.md, Batches). */
@@ -168,6 +169,10 @@ export type BatchPaperRecord = z.infer<typeof BatchPaperRecord>;
 export const BatchDetail = BatchRecord.extend({
   papers: z.array(BatchPaperRecord),
   quotaLeft: z.number().int(),
+  /** Who signed the digest, by key, and when; null while it is not sealed. */
+  seal: SealFacts.nullable(),
+  /** The newest job that was to seal it; null where a request did, or nobody tried. */
+  sealing: SealingRecord.nullable(),
 });
 export type BatchDetail = z.infer<typeof BatchDetail>;
 

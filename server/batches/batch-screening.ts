@@ -6,29 +6,49 @@ import { unansweredLists } from '../screening/screening-service.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import type { BatchBlocker, NamedRows } from './batch-rules.ts';
 import { liveRowIds, type BatchRow } from './batch-store.ts';
-
-const NAMED_ROWS = 1000;
+import { addFindings, NOTHING_FOUND, type SealFindings } from './seal-run-store.ts';
 
 /** An act that was refused although something is to be kept of it: what the screening found. */
 export interface RefusedAfterScreening {
   refused: BatchBlocker[];
 }
 
-async function nameRows(act: Act, ids: readonly number[]): Promise<NamedRows> {
-  const rows = (await whereAny(act.trx('submissions'), act.trx, 'id', ids.slice(0, NAMED_ROWS))
+async function nameRows(act: Act, ids: readonly number[]): Promise<NamedRows['rows']> {
+  const rows = (await whereAny(act.trx('submissions'), act.trx, 'id', ids)
     .orderBy('registration_no')
     .select('id', 'registration_no')) as { id: number; registration_no: string }[];
-  return {
-    count: ids.length,
-    rows: rows.map((row) => ({ id: row.id, registrationNo: row.registration_no })),
-  };
+  return rows.map((row) => ({ id: row.id, registrationNo: row.registration_no }));
 }
 
-async function listsWithoutAnswer(act: Act, batch: BatchRow): Promise<ListCode[]> {
-  const rules = await findWaveWithRules(act.trx, batch.wave_id);
-  if (!rules) throw new Error(`wave ${batch.wave_id} has no record`);
+async function listsWithoutAnswer(act: Act, waveId: number): Promise<ListCode[]> {
+  const rules = await findWaveWithRules(act.trx, waveId);
+  if (!rules) throw new Error(`wave ${waveId} has no record`);
   const { listMaxAgeDays } = rules.wave;
   return unansweredLists(act.trx, { ruleSet: rules.ruleSet, listMaxAgeDays, now: act.now });
+}
+
+/** What keeps a batch from its next step after it was screened: whom a list stops, and who could not be judged. */
+export async function screeningBlockers(
+  act: Act,
+  waveId: number,
+  { hits, unknown }: SealFindings,
+): Promise<BatchBlocker[]> {
+  const blockers: BatchBlocker[] = [];
+  if (hits.count > 0) {
+    const named = await nameRows(
+      act,
+      hits.rows.map(({ id }) => id),
+    );
+    const reasons = new Map(hits.rows.map((row) => [row.id, row.reasons]));
+    const rows = named.map((row) => ({ ...row, reasons: reasons.get(row.id) ?? [] }));
+    blockers.push({ code: 'SCREENING_HIT', count: hits.count, rows });
+  }
+  if (unknown.count > 0) {
+    const lists = await listsWithoutAnswer(act, waveId);
+    const rows = await nameRows(act, unknown.rows);
+    blockers.push({ code: 'SCREENING_UNKNOWN', count: unknown.count, rows, lists });
+  }
+  return blockers;
 }
 
 /**
@@ -44,20 +64,7 @@ export async function rescreen(
 ): Promise<{ ids: number[]; blockers: BatchBlocker[] }> {
   const ids = await liveRowIds(act.trx, batch.id);
   const { hits, unknown } = await moves.rescreenMany(act, ids, trigger);
-  const blockers: BatchBlocker[] = [];
-  if (hits.length > 0) {
-    const found = await nameRows(
-      act,
-      hits.map(({ id }) => id),
-    );
-    const reasons = new Map(hits.map(({ id, blocking }) => [id, blocking]));
-    const rows = found.rows.map((row) => ({ ...row, reasons: reasons.get(row.id) ?? [] }));
-    blockers.push({ code: 'SCREENING_HIT', count: found.count, rows });
-  }
-  if (unknown.length > 0) {
-    const lists = await listsWithoutAnswer(act, batch);
-    blockers.push({ code: 'SCREENING_UNKNOWN', ...(await nameRows(act, unknown)), lists });
-  }
+  const blockers = await screeningBlockers(act, batch.wave_id, addFindings(NOTHING_FOUND, { hits, unknown }));
   act.record({
     subject: 'batch',
     subjectId: batch.id,

@@ -1,6 +1,9 @@
 import type { Act } from '../audit/audit-service.ts';
+import type { Database } from '../database.ts';
 import { blocked } from '../errors.ts';
+import type { JobService } from '../jobs/job-service.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
+import type { SigningKeys } from '../privacy/signing-keys.ts';
 import type { RescreenAccepted } from '../submissions/rescreen-schema.ts';
 import type { Rescreen } from '../submissions/rescreen-service.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
@@ -10,17 +13,18 @@ import { assertBatchAllowed } from './batch-facts.ts';
 import type { BatchAction } from './batch-rules.ts';
 import type { BatchRecord } from './batch-schema.ts';
 import { rescreen, type RefusedAfterScreening } from './batch-screening.ts';
-import {
-  changeBatch,
-  countedColumns,
-  lockBatch,
-  rowToBatch,
-  traceStep,
-  type BatchRow,
-} from './batch-store.ts';
-import { writeManifest } from './manifest-store.ts';
+import { changeBatch, lockBatch, rowToBatch, traceStep, type BatchRow } from './batch-store.ts';
+import { writeManifest } from './manifest-writing.ts';
+import { createSealRun, SEAL_KIND, sealBatch } from './seal-run.ts';
+import { latestSealRun, listsNow, NOTHING_FOUND } from './seal-run-store.ts';
+import type { SealOrdered } from './seal-schema.ts';
 
 export interface SealDependencies {
+  database: Database;
+  jobs: JobService;
+  signingKeys: SigningKeys;
+  /** Rows up to which a batch is sealed within the request. */
+  sealAtOnce: number;
   moves: BatchMoves;
   sealer: FormSealer;
   encryption: FieldEncryption;
@@ -47,32 +51,57 @@ async function assertAllBatched(act: Act, batch: BatchRow): Promise<void> {
   if (Number(moved?.n ?? 0) > 0) throw blocked(withBatchMessages([{ code: 'ROWS_MOVED', count: moved?.n }]));
 }
 
-export function createBatchSeal({ moves, sealer, encryption, rescreen: orders }: SealDependencies) {
+export function createBatchSeal(dependencies: SealDependencies) {
+  const { jobs, moves, sealer, encryption, signingKeys, sealAtOnce, rescreen: orders } = dependencies;
+  jobs.register(SEAL_KIND, createSealRun(dependencies));
+
   async function open(act: Act, id: number, version: number, action: BatchAction): Promise<BatchRow> {
     const row = await lockBatch(act, id, version);
     await assertBatchAllowed(act.trx, action, row, act.actor);
     return row;
   }
 
+  /** Has a job seal the batch, of which nothing moves from here on until the job has ended. */
+  async function order(act: Act, batch: BatchRow): Promise<SealOrdered> {
+    const before = await latestSealRun(act.trx, batch.id);
+    // Its job was cancelled, or failed for good: what it screened stands, and another begins from the start.
+    if (before?.ended_at === null)
+      await act.trx('seal_runs').where({ id: before.id }).update({ outcome: 'given_up', ended_at: act.now });
+    const jobId = await jobs.enqueue(act, SEAL_KIND, { batchId: batch.id }, batch.row_count);
+    await act.trx('seal_runs').insert({
+      batch_id: batch.id,
+      batch_version: batch.version,
+      job_id: jobId,
+      ordered_by_id: act.actor.id,
+      ordered_at: act.now,
+      total: batch.row_count,
+      found: JSON.stringify(NOTHING_FOUND),
+      lists: await listsNow(act.trx),
+    });
+    const details = { jobId, rows: batch.row_count };
+    act.record({ action: 'batch.seal-ordered', subject: 'batch', subjectId: batch.id, details });
+    return { jobId };
+  }
+
   return {
     /**
-     * Seals a batch: screens every row again, writes the canonical manifest and its SHA-256, freezes the rows. A row
-     * that is not clear refuses the whole; the batch stays open and the screening results stand.
+     * Seals a batch: screens every row again, writes the canonical manifest, signs its SHA-256, freezes the rows. A row
+     * that is not clear refuses the whole; the batch stays open and the screening results stand. What is too large to
+     * be sealed while others wait, a job seals.
      */
-    async seal(act: Act, id: number, version: number): Promise<BatchRecord | RefusedAfterScreening> {
+    async seal(
+      act: Act,
+      id: number,
+      version: number,
+    ): Promise<BatchRecord | RefusedAfterScreening | SealOrdered> {
       const batch = await open(act, id, version, 'seal');
+      if (batch.row_count > sealAtOnce) return order(act, batch);
       const { blockers } = await rescreen(act, moves, batch, 'seal');
       if (blockers.length > 0) return { refused: blockers };
       await assertAllBatched(act, batch);
-      const manifest = await writeManifest(act.trx, { sealer, encryption }, batch, {
-        screeningAsOf: act.now,
-        sealedById: act.actor.id,
-      });
-      const counted = await countedColumns(act.trx, id);
-      const values = { ...counted, digest: manifest.digest, sealed_at: act.now, sealed_by_id: act.actor.id };
-      return rowToBatch(
-        await changeBatch(act, batch, 'seal', values, { details: { manifestId: manifest.manifestId } }),
-      );
+      const by = { screeningAsOf: act.now, sealedById: act.actor.id };
+      const manifest = await writeManifest(act.trx, { sealer, encryption }, batch, by);
+      return rowToBatch(await sealBatch(act, signingKeys, batch, manifest));
     },
 
     /**

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Act } from '../audit/audit-service.ts';
+import type { Database } from '../database.ts';
 import type { DocumentService } from '../documents/document-service.ts';
+import type { JobService } from '../jobs/job-service.ts';
 import type { PaperPress } from '../papers/paper-press.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
+import type { SigningKeys } from '../privacy/signing-keys.ts';
 import type { Rescreen } from '../submissions/rescreen-service.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import type { FormSealer } from '../submissions/submission-form.ts';
@@ -15,6 +18,10 @@ import { createBatchSeal } from './batch-seal.ts';
 import { signBatch } from './batch-sign.ts';
 
 export interface BatchDependencies {
+  database: Database;
+  jobs: JobService;
+  signingKeys: SigningKeys;
+  sealAtOnce: number;
   moves: BatchMoves;
   sealer: FormSealer;
   encryption: FieldEncryption;
@@ -25,10 +32,10 @@ export interface BatchDependencies {
 
 /** Batches, part by part: composing, sealing, papers, ratifying. Forwarding stands above and uses the same moves. */
 export function createBatchService(dependencies: BatchDependencies) {
-  const { moves, sealer, encryption, documents, press, rescreen } = dependencies;
+  const { moves, sealer, encryption, documents, press } = dependencies;
   return {
     ...createBatchCompose({ moves }),
-    ...createBatchSeal({ moves, sealer, encryption, rescreen }),
+    ...createBatchSeal(dependencies),
     ...createBatchRatify({ moves, sealer }),
     submit: submitBatch,
     sign: signBatch,

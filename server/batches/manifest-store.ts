@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { insertMany, whereAny, type SqlValue } from '../bulk-sql.ts';
+import { whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
@@ -34,21 +34,71 @@ export interface StoredLine {
   line: string;
 }
 
-const linePlace = (manifestId: number, position: number) => ({
+export const linePlace = (manifestId: number, position: number) => ({
   table: 'manifest_lines',
   column: 'line',
   rowUid: `${manifestId}:${position}`,
 });
 
-type SourceRow = SubmissionRow & { office_code: string; checked_at: string | null };
+export type SourceRow = SubmissionRow & { office_code: string; checked_at: string | null };
 
 /** The registrations in the batch in the order of their numbers: by bytes, whatever the database's collation. */
-async function orderedIds(connection: Connection, batchId: number): Promise<number[]> {
+export async function orderedIds(connection: Connection, batchId: number): Promise<number[]> {
   const rows = (await connection('batch_rows as r')
     .join('submissions as s', 's.id', 'r.submission_id')
     .where({ 'r.batch_id': batchId, 'r.live': 1 })
     .select('s.id', 's.registration_no')) as { id: number; registration_no: string }[];
   return rows.sort((a, b) => (a.registration_no < b.registration_no ? -1 : 1)).map((row) => row.id);
+}
+
+/** What every line of one manifest says alike. */
+export interface ManifestSource {
+  ruleSet: string;
+  screeningAsOf: string;
+}
+
+export async function manifestSource(
+  connection: Connection,
+  waveId: number,
+  screeningAsOf: string,
+): Promise<ManifestSource> {
+  const rules = await findWaveWithRules(connection, waveId);
+  if (!rules) throw new Error(`wave ${waveId} has no record`);
+  return { ruleSet: `${rules.ruleSet.code}@${rules.ruleSet.rulesVersion}`, screeningAsOf };
+}
+
+/** Some registrations as they stand, in the order of `ids`. */
+export async function sourceRows(connection: Connection, ids: readonly number[]): Promise<SourceRow[]> {
+  const query = connection('submissions as s')
+    .join('offices as o', 'o.id', 's.office_id')
+    .leftJoin('identity_checks as c', 'c.id', 's.identity_check_id')
+    .select('s.*', 'o.code as office_code', 'c.checked_at');
+  const found = (await whereAny(query, connection, 's.id', ids)) as SourceRow[];
+  const byId = new Map(found.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) as SourceRow);
+}
+
+export const lineOf = (
+  sealer: FormSealer,
+  row: SourceRow,
+  source: ManifestSource,
+  numbers?: { nik: string; kkNumber: string },
+): string =>
+  manifestLine(row, sealer.formOf(row, numbers), {
+    ...source,
+    officeCode: row.office_code,
+    identityCheckedAt: row.checked_at,
+  });
+
+/** Some registrations with the lines they give now, in the order of `ids`. */
+export async function linesOf(
+  connection: Connection,
+  sealer: FormSealer,
+  ids: readonly number[],
+  source: ManifestSource,
+): Promise<LiveLine[]> {
+  const rows = await sourceRows(connection, ids);
+  return rows.map((row) => ({ submission: row, line: lineOf(sealer, row, source) }));
 }
 
 /** Walks the batch as it stands now, a thousand rows in memory at a time. */
@@ -58,29 +108,10 @@ export async function* liveLines(
   batch: Pick<BatchRow, 'id' | 'wave_id'>,
   screeningAsOf: string,
 ): AsyncGenerator<LiveLine[]> {
-  const rules = await findWaveWithRules(connection, batch.wave_id);
-  if (!rules) throw new Error(`wave ${batch.wave_id} has no record`);
-  const ruleSet = `${rules.ruleSet.code}@${rules.ruleSet.rulesVersion}`;
+  const source = await manifestSource(connection, batch.wave_id, screeningAsOf);
   const ids = await orderedIds(connection, batch.id);
-  for (let at = 0; at < ids.length; at += CHUNK) {
-    const chunk = ids.slice(at, at + CHUNK);
-    const query = connection('submissions as s')
-      .join('offices as o', 'o.id', 's.office_id')
-      .leftJoin('identity_checks as c', 'c.id', 's.identity_check_id')
-      .select('s.*', 'o.code as office_code', 'c.checked_at');
-    const found = (await whereAny(query, connection, 's.id', chunk)) as SourceRow[];
-    const byId = new Map(found.map((row) => [row.id, row]));
-    yield chunk.map((id) => {
-      const row = byId.get(id) as SourceRow;
-      const context = {
-        officeCode: row.office_code,
-        identityCheckedAt: row.checked_at,
-        screeningAsOf,
-        ruleSet,
-      };
-      return { submission: row, line: manifestLine(row, sealer.formOf(row), context) };
-    });
-  }
+  for (let at = 0; at < ids.length; at += CHUNK)
+    yield linesOf(connection, sealer, ids.slice(at, at + CHUNK), source);
 }
 
 /** Counts and digests lines as they pass: SHA-256 over each line and a newline, in order. */
@@ -123,55 +154,6 @@ async function digestLive(
 /** The digest of a batch as it stands now: the sealed one as long as nobody changed a row; null where one was forged. */
 export const digestOfLive = (...about: Parameters<typeof digestLive>): Promise<Digested | null> =>
   unlessTampered(() => digestLive(...about));
-
-/**
- * Writes the manifest of a batch. The lines are walked twice, since each is encrypted for its manifest and the
- * manifest is never changed once its digest stands in it; memory stays that of a thousand rows.
- */
-export async function writeManifest(
-  connection: Connection,
-  { sealer, encryption }: { sealer: FormSealer; encryption: FieldEncryption },
-  batch: Pick<BatchRow, 'id' | 'wave_id'>,
-  seal: { screeningAsOf: string; sealedById: number },
-): Promise<{ manifestId: number; rows: number; digest: string }> {
-  const { rows, digest } = await digestLive(connection, sealer, batch, seal.screeningAsOf);
-  const [manifest] = (await connection('manifests')
-    .insert({
-      batch_id: batch.id,
-      digest,
-      row_count: rows,
-      screening_as_of: seal.screeningAsOf,
-      sealed_by_id: seal.sealedById,
-      sealed_at: seal.screeningAsOf,
-    })
-    .returning('id')) as { id: number }[];
-  const manifestId = (manifest as { id: number }).id;
-  const written = lineDigest();
-  let position = 0;
-  for await (const lines of liveLines(connection, sealer, batch, seal.screeningAsOf)) {
-    const records = lines.map(({ submission, line }): SqlValue[] => {
-      written.add(line);
-      position += 1;
-      const sealed = encryption.encrypt(line, linePlace(manifestId, position));
-      return [
-        manifestId,
-        position,
-        submission.id,
-        submission.office_id,
-        submission.proposer,
-        submission.round_no,
-        sealed,
-      ];
-    });
-    await insertMany(connection, {
-      table: 'manifest_lines',
-      columns: ['manifest_id', 'position', 'submission_id', 'office_id', 'proposer', 'round_no', 'line'],
-      rows: records,
-    });
-  }
-  if (written.end().digest !== digest) throw new Error('a row changed while the batch was being sealed');
-  return { manifestId, rows, digest };
-}
 
 /** The manifest that the batch's digest stands for. */
 export async function findManifest(

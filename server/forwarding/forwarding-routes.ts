@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { actAfterScreening, batchIdOf } from '../batches/batch-routes.ts';
+import { actAfterScreening, batchIdOf } from '../batches/batch-acts.ts';
 import { BatchRecord, VersionedBatch } from '../batches/batch-schema.ts';
 import { findBatch } from '../batches/batch-store.ts';
 import type { Database } from '../database.ts';

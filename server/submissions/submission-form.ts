@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { nameKey } from '../identity/name-rules.ts';
 import type { BlindIndex } from '../privacy/blind-index.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
+import { SealError } from '../privacy/sealed-record.ts';
 import { maskNumber } from '../privacy/privacy-rules.ts';
 import { nikSigns } from './nik-signs.ts';
 import { createRegistrationNo } from './registration-number.ts';
@@ -14,8 +15,13 @@ export interface FormSealer {
   newIdentity(): { uid: string; registration_no: string };
   /** NIK and KK of a row in clear: for revealing, comparing and the manifest, never for a list. */
   open(row: Pick<SubmissionRow, 'uid' | 'nik_enc' | 'kk_enc'>): { nik: string; kkNumber: string };
-  /** The form of a row as it stands, in clear. */
-  formOf(row: SubmissionRow): SubmissionForm;
+  /** As `open`, each for itself; null where it was altered or belongs to another row. */
+  openEach(row: Pick<SubmissionRow, 'uid' | 'nik_enc' | 'kk_enc'>): {
+    nik: string | null;
+    kkNumber: string | null;
+  };
+  /** The form of a row as it stands, in clear; `numbers` where the caller has opened them. */
+  formOf(row: SubmissionRow, numbers?: { nik: string; kkNumber: string }): SubmissionForm;
 }
 
 export type FormColumns = Pick<
@@ -69,8 +75,20 @@ export function createFormSealer({
     nik: encryption.decrypt(row.nik_enc, nikPlace(row.uid)),
     kkNumber: encryption.decrypt(row.kk_enc, kkPlace(row.uid)),
   });
+  const unlessAltered = (opened: () => string): string | null => {
+    try {
+      return opened();
+    } catch (error) {
+      if (error instanceof SealError && error.code !== 'UNKNOWN_KEY') return null;
+      throw error;
+    }
+  };
   return {
     open,
+    openEach: (row) => ({
+      nik: unlessAltered(() => encryption.decrypt(row.nik_enc, nikPlace(row.uid))),
+      kkNumber: unlessAltered(() => encryption.decrypt(row.kk_enc, kkPlace(row.uid))),
+    }),
     newIdentity: () => ({ uid: randomUUID(), registration_no: createRegistrationNo(randomBytes) }),
     columns: (form, uid) => ({
       full_name: form.fullName,
@@ -100,9 +118,9 @@ export function createFormSealer({
       presence_note: form.presenceNote,
       declarations: form.declarations === null ? null : JSON.stringify(form.declarations),
     }),
-    formOf: (row) => ({
+    formOf: (row, numbers = open(row)) => ({
       fullName: row.full_name,
-      ...open(row),
+      ...numbers,
       birthPlace: row.birth_place,
       birthDate: row.birth_date,
       sex: row.sex,

@@ -113,7 +113,7 @@ describe.each(ENGINES)('an empty system on %s', (engine) => {
       NODE_ENV: 'production',
     });
     expect(code).toBe(1);
-    for (const name of ['SESSION_SECRET', 'LOKET_KEYRING', 'PUBLIC_URL'])
+    for (const name of ['SESSION_SECRET', 'LOKET_KEYRING', 'LOKET_SIGNING_KEY', 'PUBLIC_URL'])
       expect(output).toMatch(new RegExp(`^loket-prakerja: missing ${name}`, 'm'));
   });
 });

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { insertMany } from '../../server/bulk-sql.ts';
+import { beginManifest, completeManifest } from '../../server/batches/manifest-writing.ts';
+import { signManifest } from '../../server/batches/manifest-seal.ts';
+import type { BatchRow } from '../../server/batches/batch-store.ts';
 import type { Services } from '../../server/services.ts';
 import type { SubmissionStatus } from '../../server/submissions/submission-schema.ts';
 import { DAY_MS, type Base } from './population-base.ts';
@@ -76,9 +79,8 @@ async function seal(
   at: string,
 ): Promise<number> {
   const by = base.coordinator.id;
-  const manifestId = await idOf(trx, 'manifests', {
-    batch_id: batch.id, digest: batch.digest, row_count: batch.rows.length, screening_as_of: at, sealed_by_id: by, sealed_at: at,
-  }); // prettier-ignore
+  const draft = { rowCount: batch.rows.length, screeningAsOf: at, sealedById: by };
+  const manifestId = await beginManifest(trx, batch.id, draft);
   await insertMany(trx, {
     table: 'manifest_lines',
     columns: ['manifest_id', 'position', 'submission_id', 'office_id', 'proposer', 'round_no', 'line'],
@@ -89,6 +91,10 @@ async function seal(
     }),
   });
   const row_count = batch.rows.length;
+  const sealed = { manifestId, digest: batch.digest, sealedAt: at };
+  await completeManifest(trx, manifestId, sealed);
+  const row = (await trx('batches').where({ id: batch.id }).first()) as BatchRow;
+  await signManifest(trx, services.signingKeys, { ...row, row_count }, sealed);
   await changeBatch(trx, batch, {
     status: 'sealed',
     digest: batch.digest,

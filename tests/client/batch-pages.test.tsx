@@ -42,6 +42,8 @@ const batch = (part: Partial<BatchDetail> = {}): BatchDetail => ({
   updatedAt: '2026-11-21T01:00:00.000Z',
   version: 5,
   papers: [],
+  seal: null,
+  sealing: null,
   quotaLeft: 20,
   ...part,
 });

@@ -68,6 +68,7 @@ describe('what the environment says', () => {
     expect(lines.map((line) => line.split(' ')[1])).toEqual([
       'SESSION_SECRET',
       'LOKET_KEYRING',
+      'LOKET_SIGNING_KEY',
       'PUBLIC_URL:',
     ]);
   });
@@ -77,6 +78,7 @@ describe('what the environment says', () => {
       NODE_ENV: 'production',
       SESSION_SECRET: LONG,
       LOKET_KEYRING: '{}',
+      LOKET_SIGNING_KEY: '{}',
       PUBLIC_URL: 'https://a.id',
     };
     expect(readConfig({ ...env, DEMO: 'on' }).demo).toBe(false);

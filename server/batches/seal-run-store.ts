@@ -1,0 +1,142 @@
+import type { Connection } from '../database.ts';
+import type { JobStatus } from '../jobs/job-schema.ts';
+import { newestVersions } from '../screening/screening-store.ts';
+import { withBatchMessages } from './batch-blocker-rules.ts';
+import type { BatchBlocker } from './batch-rules.ts';
+import type { SealingRecord } from './seal-schema.ts';
+
+/** A row of `seal_runs`. */
+export interface SealRunRow {
+  id: number;
+  batch_id: number;
+  batch_version: number;
+  job_id: number;
+  ordered_by_id: number;
+  ordered_at: string;
+  total: number;
+  screened_row: number;
+  screened: number;
+  found: string;
+  lists: string;
+  manifest_id: number | null;
+  written: number;
+  outcome: 'sealed' | 'refused' | 'given_up' | null;
+  ended_at: string | null;
+}
+
+/** What the screening of a run found so far. */
+export interface SealFindings {
+  hits: { count: number; rows: { id: number; reasons: string[] }[] };
+  unknown: { count: number; rows: number[] };
+  /** Once the run was refused: what the order is answered with. */
+  blockers?: BatchBlocker[];
+}
+
+export const NOTHING_FOUND: SealFindings = { hits: { count: 0, rows: [] }, unknown: { count: 0, rows: [] } };
+
+const NAMED_ROWS = 1000;
+
+/** Adds what one part found; rows beyond the first thousand are only counted. */
+export function addFindings(
+  before: SealFindings,
+  part: { hits: readonly { id: number; blocking: string[] }[]; unknown: readonly number[] },
+): SealFindings {
+  const hits = part.hits.map(({ id, blocking }) => ({ id, reasons: blocking }));
+  return {
+    hits: {
+      count: before.hits.count + hits.length,
+      rows: [...before.hits.rows, ...hits].slice(0, NAMED_ROWS),
+    },
+    unknown: {
+      count: before.unknown.count + part.unknown.length,
+      rows: [...before.unknown.rows, ...part.unknown].slice(0, NAMED_ROWS),
+    },
+  };
+}
+
+export async function sealRunOfJob(connection: Connection, jobId: number): Promise<SealRunRow> {
+  const row = (await connection('seal_runs').where({ job_id: jobId }).first()) as SealRunRow | undefined;
+  if (!row) throw new Error(`job ${jobId} seals no batch`);
+  return row;
+}
+
+/** The newest run of a batch with how its job stands; null where there was none. */
+export async function latestSealRun(
+  connection: Connection,
+  batchId: number,
+): Promise<(SealRunRow & { job_status: JobStatus }) | null> {
+  const row = (await connection('seal_runs as q')
+    .join('jobs as j', 'j.id', 'q.job_id')
+    .where({ 'q.batch_id': batchId })
+    .orderBy('q.id', 'desc')
+    .first('q.*', 'j.status as job_status')) as (SealRunRow & { job_status: JobStatus }) | undefined;
+  return row ?? null;
+}
+
+/** As the guards see it: a run whose job was cancelled or failed for good holds nothing any more. */
+export const isUnderWay = (run: { ended_at: string | null; job_status: JobStatus }): boolean =>
+  run.ended_at === null && (run.job_status === 'queued' || run.job_status === 'running');
+
+export function toSealingRecord(run: SealRunRow & { job_status: JobStatus }): SealingRecord {
+  const { blockers = [] } = JSON.parse(run.found) as SealFindings;
+  return {
+    jobId: run.job_id,
+    state: run.outcome ?? (isUnderWay(run) ? 'running' : 'given_up'),
+    total: run.total,
+    screened: run.screened,
+    written: run.written,
+    orderedById: run.ordered_by_id,
+    orderedAt: run.ordered_at,
+    endedAt: run.ended_at,
+    blockers: withBatchMessages(blockers),
+  };
+}
+
+/** Which load of each list counts now, as one text to compare. */
+export async function listsNow(connection: Connection): Promise<string> {
+  const newest = await newestVersions(connection);
+  return JSON.stringify(
+    Object.entries(newest)
+      .map(([code, row]) => [code, row?.list_version ?? null])
+      .sort(),
+  );
+}
+
+/** The next rows of the batch behind a place, by their own ids. */
+export async function rowsBehind(
+  connection: Connection,
+  batchId: number,
+  place: { after: number; limit: number },
+): Promise<{ id: number; submissionId: number }[]> {
+  const rows = (await connection('batch_rows')
+    .where({ batch_id: batchId, live: 1 })
+    .where('id', '>', place.after)
+    .orderBy('id')
+    .limit(place.limit)
+    .select('id', 'submission_id')) as { id: number; submission_id: number }[];
+  return rows.map((row) => ({ id: row.id, submissionId: row.submission_id }));
+}
+
+/** Drafts of manifests that no run under way is writing: left by a run that was cancelled, refused or killed. */
+export async function abandonedDrafts(connection: Connection, batchId?: number): Promise<number[]> {
+  const query = connection('manifests as m')
+    .whereNull('m.digest')
+    .whereNotExists(
+      connection('seal_runs as q')
+        .join('jobs as j', 'j.id', 'q.job_id')
+        .whereRaw("q.manifest_id = m.id AND q.ended_at IS NULL AND j.status IN ('queued', 'running')")
+        .select(connection.raw('1')),
+    );
+  if (batchId !== undefined) void query.where({ 'm.batch_id': batchId });
+  return ((await query.select('m.id')) as { id: number }[]).map(({ id }) => id);
+}
+
+/** Rows of a batch that may not be sealed as they stand: not `batched` any more, or not clear. */
+export async function rowsNotReady(connection: Connection, batchId: number): Promise<number> {
+  const [found] = (await connection('batch_rows as r')
+    .join('submissions as s', 's.id', 'r.submission_id')
+    .where({ 'r.batch_id': batchId, 'r.live': 1 })
+    .where((either) => void either.whereNot('s.status', 'batched').orWhereNot('s.screening_outcome', 'clear'))
+    .count({ n: '*' })) as { n: number }[];
+  return Number(found?.n ?? 0);
+}
