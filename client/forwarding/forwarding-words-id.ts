@@ -23,6 +23,10 @@ export const forwardingWordsId: Words = {
   enums: {
     dispatchStatus: {
       queued: 'Dalam antrean',
+      sending: 'Sedang dikirim',
+      unknown: 'Belum jelas sampai',
+      pending: 'Diperiksa PMO',
+      by_file: 'Menunggu tanda terima',
       delivered: 'Menunggu diterima',
       acknowledged: 'Diterima',
       refused: 'Ditolak',
@@ -32,8 +36,12 @@ export const forwardingWordsId: Words = {
       accepted: 'diterima',
       pending: 'menunggu',
       refused: 'ditolak',
+      absent: 'tidak pernah sampai',
+      differs: 'berbeda',
+      unclear: 'tanpa jawaban jelas',
       unreachable: 'tidak terjangkau',
     },
+    attemptKind: { send: 'dikirim', ask: 'ditanyakan' },
   },
   dispatches: {
     inbox: 'Kotak masuk PMO',
@@ -63,7 +71,11 @@ export const forwardingWordsId: Words = {
     openBatch: 'Buka kolektif %{batchNo}',
     notLive: 'Kiriman ini ditolak. Jawaban ada pada kiriman berikutnya.',
     turn: {
-      queued: 'Sedang dikirim ke PMO.',
+      queued: 'Menunggu giliran dikirim ke PMO.',
+      sending: 'Sedang dikirim ke PMO.',
+      unknown: 'Terkirim tanpa jawaban jelas. Sistem bertanya ke PMO dulu sebelum mengirim lagi.',
+      pending: 'Sistem PMO memegangnya dan belum memutus. Sistem akan bertanya lagi.',
+      by_file: 'Koordinator menyerahkan paket dan mengunggah tanda terima PMO.',
       delivered: 'PMO memeriksa jumlah dan sidik digital, lalu menerima atau menolak.',
       acknowledged: 'PMO menjawab setiap pendaftar.',
       refused: 'Ditolak. Kolektif kembali berstatus disahkan dan dapat dikirim lagi.',
