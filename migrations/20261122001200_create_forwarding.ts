@@ -14,7 +14,7 @@ const STATUSES = [
 ];
 
 /** From each status to which; a test holds the pairs against delivery-rules.ts. What the PMO holds is not queued again. */
-const MOVES: Record<string, readonly string[]> = {
+export const MOVES: Record<string, readonly string[]> = {
   queued: ['sending', 'by_file'],
   sending: ['queued', 'unknown', 'pending', 'delivered', 'refused', 'failed'],
   unknown: ['queued', 'pending', 'delivered', 'refused', 'failed'],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MOVES } from '../../../migrations/20261122001200_create_forwarding.ts';
 import { ATTEMPTS_BEFORE_HELP } from '../../../server/forwarding/dispatch-rules.ts';
 import {
   afterAttempt,
@@ -62,6 +63,11 @@ describe('the next step of a delivery', () => {
     ['pending', 'ask', 'unreachable', 'pending'],
   ] as const)('from %s, where %s comes to %s, is %s', (status, kind, result, next) => {
     expect(after(status, kind, result).status).toBe(next);
+  });
+
+  it('is one table here and in the database’s trigger', () => {
+    const moves = Object.entries(DISPATCH_MOVES).filter(([, to]) => to.length > 0);
+    expect(MOVES).toEqual(Object.fromEntries(moves));
   });
 
   it('gives the batch back only where the PMO named its reasons', () => {
