@@ -1,6 +1,33 @@
 import type { Knex } from 'knex';
 import { addAppendOnlyGuards, addGuard, addKeptGuards, oneOf } from './guards.ts';
 
+const STATUSES = [
+  'queued',
+  'sending',
+  'unknown',
+  'pending',
+  'by_file',
+  'delivered',
+  'acknowledged',
+  'refused',
+  'failed',
+];
+
+/** From each status to which; a test holds the pairs against delivery-rules.ts. What the PMO holds is not queued again. */
+export const MOVES: Record<string, readonly string[]> = {
+  queued: ['sending', 'by_file'],
+  sending: ['queued', 'unknown', 'pending', 'delivered', 'refused', 'failed'],
+  unknown: ['queued', 'pending', 'delivered', 'refused', 'failed'],
+  pending: ['queued', 'delivered', 'refused', 'failed'],
+  by_file: ['delivered', 'unknown'],
+  failed: ['unknown', 'by_file'],
+  delivered: ['acknowledged', 'refused'],
+};
+const allowedMove = Object.entries(MOVES)
+  .map(([from, to]) => `(OLD.status = '${from}' AND ${oneOf('NEW.status', to)})`)
+  .join(' OR ');
+const receipt = (of: string) => `EXISTS (SELECT 1 FROM pmo_deliveries p WHERE p.dispatch_id = NEW.id ${of})`;
+
 /** The outbox to the PMO, what arrived in its inbox, and its answers. */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('dispatches', (t) => {
@@ -14,6 +41,8 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('round_no').notNullable();
     t.string('status', 12).notNullable().defaultTo('queued');
     t.integer('attempts').notNullable().defaultTo(0);
+    t.integer('tries').notNullable().defaultTo(0);
+    t.string('pending_since', 24);
     t.string('next_attempt_at', 24).notNullable();
     t.string('lease_owner', 40);
     t.string('lease_until', 24);
@@ -29,22 +58,25 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('version').notNullable().defaultTo(1);
     t.index(['status', 'next_attempt_at']);
     t.index(['batch_id', 'id']);
-    t.check(oneOf('status', ['queued', 'delivered', 'acknowledged', 'refused', 'failed']));
+    t.check(oneOf('status', STATUSES));
   });
   // A batch has at most one delivery that the PMO has not refused: a retry never makes a second.
   await knex.raw(
     "CREATE UNIQUE INDEX dispatches_one_live ON dispatches (batch_id) WHERE status <> 'refused'",
   );
   await addKeptGuards(knex, 'dispatches', 'dispatch');
-  // What the PMO holds is not queued again, and only it ends a delivery, by name.
+  // Delivered is what the PMO holds; a person at the PMO ends a delivery by name, its system by its receipt or refusal.
   await addGuard(knex, {
     table: 'dispatches',
     name: 'dispatch_moves',
     event: 'UPDATE',
-    refuseWhen: `NEW.status <> OLD.status AND NOT (
-      (OLD.status IN ('queued', 'failed') AND NEW.status IN ('queued', 'delivered', 'failed'))
-      OR (OLD.status = 'delivered' AND NEW.status = 'acknowledged' AND NEW.acknowledged_by_id IS NOT NULL)
-      OR (OLD.status = 'delivered' AND NEW.status = 'refused' AND NEW.refused_by_id IS NOT NULL))`,
+    of: ['status'],
+    refuseWhen: `NEW.status <> OLD.status AND (NOT (${allowedMove})
+      OR (NEW.status = 'delivered' AND NOT ${receipt('')})
+      OR (NEW.status = 'acknowledged' AND NEW.acknowledged_by_id IS NULL
+        AND NOT ${receipt("AND p.source <> 'inbox' AND p.received_count = NEW.row_count AND p.received_digest = NEW.digest")})
+      OR (NEW.status = 'refused' AND NEW.refused_by_id IS NULL AND (NEW.refusal IS NULL
+        OR NOT EXISTS (SELECT 1 FROM dispatch_attempts a WHERE a.dispatch_id = NEW.id AND a.result = 'refused'))))`,
   });
   await addGuard(knex, {
     table: 'dispatches',
@@ -75,14 +107,18 @@ export async function up(knex: Knex): Promise<void> {
     t.increments('id');
     t.integer('dispatch_id').notNullable().references('dispatches.id').index();
     t.integer('attempt_no').notNullable();
+    t.string('kind', 4).notNullable();
     t.string('result', 12).notNullable();
     t.text('detail');
     t.string('at', 24).notNullable();
     t.unique(['dispatch_id', 'attempt_no']);
-    t.check(oneOf('result', ['accepted', 'pending', 'refused', 'unreachable']));
+    t.check(oneOf('kind', ['send', 'ask']));
+    t.check(
+      oneOf('result', ['accepted', 'pending', 'refused', 'absent', 'differs', 'unclear', 'unreachable']),
+    );
   });
   await addAppendOnlyGuards(knex, 'dispatch_attempts');
-  // What the PMO has received, counted and digested by itself: the embedded inbox.
+  // What the PMO has received, counted and digested by itself: this console's inbox, or the receipt of its own system.
   await knex.schema.createTable('pmo_deliveries', (t) => {
     t.increments('id');
     t.string('idempotency_key', 64).notNullable().unique();
@@ -91,8 +127,22 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('received_count').notNullable();
     t.string('received_digest', 64).notNullable();
     t.string('received_at', 24).notNullable();
+    t.string('source', 6).notNullable().defaultTo('inbox');
+    // The receipt as it came, and who brought it where it came as a file.
+    t.text('receipt');
+    t.integer('recorded_by_id').references('staff.id');
+    t.check(oneOf('source', ['inbox', 'http', 'file']));
+    t.check("source = 'inbox' OR receipt IS NOT NULL");
+    t.check("(source = 'file') = (recorded_by_id IS NOT NULL)");
   });
   await addAppendOnlyGuards(knex, 'pmo_deliveries');
+  await addGuard(knex, {
+    table: 'pmo_deliveries',
+    name: 'pmo_delivery_agrees',
+    event: 'INSERT',
+    refuseWhen: `NEW.source <> 'inbox' AND NOT EXISTS (SELECT 1 FROM dispatches d WHERE d.id = NEW.dispatch_id
+      AND d.dispatch_no = NEW.dispatch_no AND d.row_count = NEW.received_count AND d.digest = NEW.received_digest)`,
+  });
   await knex.schema.createTable('pmo_answer_files', (t) => {
     t.increments('id');
     t.integer('batch_id').notNullable().references('batches.id').index();

@@ -14,7 +14,7 @@ export interface Config {
   documentsDir: string;
   publicUrl: string;
   demo: boolean;
-  pmoUrl: string | null;
+  pmo: PmoAccount | null;
   dukcapil: DukcapilAccount | null;
   sessionSecrets: string[];
   /** Path of the key ring file, or its JSON. */
@@ -41,6 +41,15 @@ export interface DukcapilAccount {
   timeoutMs: number;
 }
 
+/** The PMO's own system; without an address PMO staff work in this console. */
+export interface PmoAccount {
+  url: string;
+  token: string;
+  /** PEM of the authority that signed its certificate; null where the system knows it. */
+  ca: string | null;
+  timeoutMs: number;
+}
+
 /** A setting is missing or malformed: one line a person can act on. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
@@ -57,7 +66,11 @@ const Environment = z.object({
     .optional(),
   PUBLIC_URL: z.url().optional(),
   DEMO: z.enum(['on', 'off']).default('on'),
-  PMO_URL: z.url().optional(),
+  PMO_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PMO_TOKEN: z.string().optional(),
+  PMO_TOKEN_FILE: z.string().optional(),
+  PMO_CA_FILE: z.string().optional(),
+  LOKET_PMO_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
   DUKCAPIL_URL: z.url({ protocol: /^https?$/ }).optional(),
   DUKCAPIL_USER_ID: z.string().optional(),
   DUKCAPIL_PASSWORD: z.string().optional(),
@@ -139,6 +152,23 @@ function dukcapilFrom(values: z.output<typeof Environment>): DukcapilAccount | n
   };
 }
 
+/** Whole registrations leave the house: in the clear only to this very machine, where the simulator is. */
+function pmoFrom(values: z.output<typeof Environment>): PmoAccount | null {
+  if (values.PMO_URL === undefined) return null;
+  const { protocol, hostname } = new URL(values.PMO_URL);
+  if (protocol !== 'https:' && !LOOPBACK.includes(hostname))
+    throw new ConfigError('PMO_URL: must begin with https://');
+  const token = secretFrom(values.PMO_TOKEN, values.PMO_TOKEN_FILE, 'PMO_TOKEN');
+  if (!token) throw new ConfigError('missing PMO_TOKEN (or PMO_TOKEN_FILE): PMO_URL is set');
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new ConfigError('PMO_TOKEN: takes printable characters only');
+  return {
+    url: values.PMO_URL,
+    token,
+    ca: secretFrom(undefined, values.PMO_CA_FILE, 'PMO_CA'),
+    timeoutMs: values.LOKET_PMO_TIMEOUT_MS,
+  };
+}
+
 /** Reads and checks the environment. Throws ConfigError naming the first setting that is wrong or missing. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const known = new Set(Object.keys(Environment.shape));
@@ -180,7 +210,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     documentsDir: resolve(values.LOKET_DOCUMENTS_DIR ?? join(dataDir, 'documents')),
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
     demo: !production && values.DEMO === 'on',
-    pmoUrl: values.PMO_URL ?? null,
+    pmo: pmoFrom(values),
     dukcapil: dukcapilFrom(values),
     sessionSecrets: sessionSecretsFrom(sessionSecret || null),
     keyring,

@@ -5,6 +5,7 @@ import { createAuditService } from './audit/audit-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
 import { createTokenService } from './auth/token-service.ts';
 import { createBatchService } from './batches/batch-service.ts';
+import { sealOfManifest } from './batches/manifest-seal.ts';
 import type { Config } from './config.ts';
 import { createDashboardService } from './dashboard/dashboard-service.ts';
 import type { Database } from './database.ts';
@@ -13,9 +14,12 @@ import { createDocumentVault } from './documents/document-vault.ts';
 import { createImagePipeline } from './documents/image-pipeline.ts';
 import { createAnswerFileService } from './forwarding/answer-file-service.ts';
 import { createAnswerService } from './forwarding/answer-service.ts';
+import { createDeliveryFiles } from './forwarding/delivery-files.ts';
 import { createDispatchWorker } from './forwarding/dispatch-worker.ts';
 import { createForwardingService } from './forwarding/forwarding-service.ts';
-import { createPmoClient } from './forwarding/pmo-client.ts';
+import { createEmbeddedPmo } from './forwarding/embedded-pmo.ts';
+import type { PmoClient, SealOf } from './forwarding/pmo-client.ts';
+import { createPmoHttpClient, PMO_HTTP_DEFAULTS } from './forwarding/pmo-http-client.ts';
 import { createDukcapilClient, DUKCAPIL_DEFAULTS } from './identity/dukcapil-client.ts';
 import { createDukcapilRegister } from './identity/dukcapil-register.ts';
 import { DEFAULT_NAME_THRESHOLD } from './identity/identity-rules.ts';
@@ -59,6 +63,22 @@ function registerOf({ dukcapil }: Config): Register {
   const client = createDukcapilClient({ ...DUKCAPIL_DEFAULTS, ...dukcapil, threshold });
   return createDukcapilRegister(client, { threshold, concurrency });
 }
+
+/** The PMO's own system where it has one, else its inbox in this database. */
+function pmoOf({ pmo }: Config, database: Database): PmoClient {
+  if (!pmo) return createEmbeddedPmo(database);
+  const { timeoutMs, ...account } = pmo;
+  return createPmoHttpClient({ ...PMO_HTTP_DEFAULTS, ...account, answerMs: timeoutMs, idleMs: timeoutMs });
+}
+
+/** A delivery goes with the statement that was signed when its manifest was sealed. */
+const sealsIn =
+  (database: Database): SealOf =>
+  async (manifestId) => {
+    const seal = await sealOfManifest(database.read, manifestId);
+    if (!seal) return null;
+    return { statement: seal.statement, jws: seal.signature, kid: seal.kid, publicKey: seal.public_key };
+  };
 
 /** The composition root: every service with its lower neighbours, nothing reaches for a global one. */
 export function createServices({ config, database, keyring, signingKeys, logger }: Foundations) {
@@ -126,8 +146,10 @@ export function createServices({ config, database, keyring, signingKeys, logger 
   const forwarding = createForwardingService({ moves, encryption });
   const answers = createAnswerService({ moves });
   const answerFiles = createAnswerFileService(answers, jobs);
-  const client = createPmoClient(config.pmoUrl, database);
-  const dispatchWorker = createDispatchWorker({ database, encryption, client, logger });
+  const sealOf = sealsIn(database);
+  const deliveryFiles = createDeliveryFiles({ database, encryption, sealOf });
+  const client = pmoOf(config, database);
+  const dispatchWorker = createDispatchWorker({ database, audit, moves, encryption, client, sealOf, logger });
   const { evidence } = submissions;
   const identityQueueWorker = createIdentityQueueWorker({ database, audit, evidence, logger });
   const worker = createJobWorker({ database, audit, auth, jobs, logger });
@@ -164,6 +186,7 @@ export function createServices({ config, database, keyring, signingKeys, logger 
     forwarding,
     answers,
     answerFiles,
+    deliveryFiles,
     dispatchWorker,
     identityQueueWorker,
     worker,

@@ -1,8 +1,17 @@
 import { Alert, Typography } from '@mui/material';
 import { useState, type ReactNode } from 'react';
-import { TextInput, minLength, required, useNotify, useRefresh, useTranslate } from 'react-admin';
+import {
+  RadioButtonGroupInput,
+  TextInput,
+  minLength,
+  required,
+  useNotify,
+  useRefresh,
+  useTranslate,
+} from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import type { BatchDetail } from '@server/batches/batch-schema.ts';
+import { FORWARD_WAYS } from '@server/forwarding/forwarding-schema.ts';
 import type { RescreenAccepted } from '@server/submissions/rescreen-schema.ts';
 import { useFormat } from '../i18n/format.ts';
 import { ActDialog, type ActValues } from '../layout/ActDialog.tsx';
@@ -66,8 +75,10 @@ function ConfirmDialog({
   const send = useBatchAct(batch);
   const label = translate(`batches.actions.${action}`);
   const withReason = NEEDS_REASON.includes(action);
-  const submit = async ({ reason }: ActValues) => {
-    const answer = await send<Partial<RescreenAccepted>>(action, withReason ? { reason } : {});
+  const withWay = action === 'forward';
+  const submit = async ({ reason, way }: ActValues) => {
+    const more = { ...(withReason ? { reason } : {}), ...(withWay ? { way } : {}) };
+    const answer = await send<Partial<RescreenAccepted>>(action, more);
     // Screening again is a job: its report shows how far it is and what it found.
     if (action === 'rescreen') void navigate(`/rescreenings/${answer.rescreeningId}/show`);
   };
@@ -75,6 +86,14 @@ function ConfirmDialog({
     <ActDialog title={label} submitLabel={label} color={COLOURS[action]} onSubmit={submit} onClose={onClose}>
       <BatchNamed batch={batch} />
       <Typography>{translate(`batches.ask.${action}`)}</Typography>
+      {withWay && (
+        <RadioButtonGroupInput
+          source="way"
+          label="batches.way"
+          defaultValue="wire"
+          choices={FORWARD_WAYS.map((way) => ({ id: way, name: `batches.ways.${way}` }))}
+        />
+      )}
       {withReason && (
         <TextInput source="reason" label="batches.reason" multiline minRows={2} validate={grounds} />
       )}

@@ -44,6 +44,8 @@ const ONLY_OF_BATCHES = [
   'OTHER_CHANNEL',
   'OTHER_PROPOSER',
   'DISPATCH_NOT_FAILED',
+  'DISPATCH_UNDER_WAY',
+  'DISPATCH_NOT_BY_FILE',
   'ISSUE_CLOSED',
 ] as const satisfies readonly (keyof typeof BATCH_BLOCKER_TEXT)[];
 

@@ -123,6 +123,8 @@ export const batchWordsEn: Words = {
       'rows/remove': 'Applicants taken out',
     },
     reason: 'Reason',
+    way: 'How it is delivered',
+    ways: { wire: 'By itself, to the PMO’s system or inbox', file: 'As a file, with the PMO’s receipt' },
     reasons: 'Reasons (codes)',
     note: 'Note',
     answer: 'PMO answer',

@@ -129,6 +129,8 @@ export const batchWordsId: Words = {
       'rows/remove': 'Pendaftar dikeluarkan',
     },
     reason: 'Alasan',
+    way: 'Cara pengiriman',
+    ways: { wire: 'Otomatis, ke sistem atau kotak masuk PMO', file: 'Lewat berkas, dengan tanda terima PMO' },
     reasons: 'Alasan (kode)',
     note: 'Catatan',
     answer: 'Jawaban PMO',

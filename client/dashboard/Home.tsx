@@ -5,6 +5,7 @@ import { Title, useDataProvider, useTranslate } from 'react-admin';
 import type { Role } from '@server/auth/permission-rules.ts';
 import type { Dashboard } from '@server/dashboard/dashboard-schema.ts';
 import type { ConsoleDataProvider } from '../data-provider.ts';
+import { SendingBanner, SendingPanel } from '../forwarding/SendingSwitch.tsx';
 import { useFormat } from '../i18n/format.ts';
 import { Problem } from '../layout/ListProblem.tsx';
 import { AdminHome, AuditorHome } from './OversightHomes.tsx';
@@ -91,6 +92,7 @@ export function Home() {
       {error && <Problem error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton variant="rectangular" height={360} />}
       {data && <NeighbourBanners figures={data} />}
+      {data?.role === 'admin' ? <SendingPanel /> : <SendingBanner />}
       {RoleHome && <RoleHome figures={data} />}
     </Stack>
   );

@@ -5,6 +5,7 @@ import type { DispatchRecord } from '@server/forwarding/forwarding-schema.ts';
 import { EmptyState } from '../layout/EmptyState.tsx';
 import { Problem } from '../layout/ListProblem.tsx';
 import { DispatchCard } from './DispatchCard.tsx';
+import { SendingBanner } from './SendingSwitch.tsx';
 import { useDispatch } from './use-dispatch.ts';
 
 function OneDispatch({ id }: { id: number }) {
@@ -24,6 +25,7 @@ export function DeliveryTab({ batch }: { batch: BatchRecord }) {
   if (data?.length === 0) return <EmptyState words="dispatches.notSent" />;
   return (
     <Stack spacing={2}>
+      <SendingBanner />
       {data?.map(({ id }) => (
         <OneDispatch key={id} id={id} />
       ))}

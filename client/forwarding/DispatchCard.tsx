@@ -1,63 +1,17 @@
-import {
-  Alert,
-  Box,
-  Card,
-  CardContent,
-  Stack,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableRow,
-  Typography,
-} from '@mui/material';
-import { useNotify, useRefresh, useTranslate } from 'react-admin';
-import { ATTEMPT_RESULTS, type DispatchDetail } from '@server/forwarding/forwarding-schema.ts';
+import { Alert, Box, Card, CardContent, Stack, Typography } from '@mui/material';
+import { useTranslate } from 'react-admin';
+import type { DispatchDetail } from '@server/forwarding/forwarding-schema.ts';
 import { useStaffNames } from '../auth/use-staff-names.ts';
-import { useMay } from '../auth/use-staff.ts';
 import { EnumChip } from '../i18n/fields.tsx';
 import { useFormat } from '../i18n/format.ts';
-import { ActButton } from '../layout/ActButton.tsx';
 import { Digest } from '../layout/Digest.tsx';
 import { FactList } from '../layout/FactList.tsx';
-import { useProblemNotice } from '../layout/use-problem-notice.ts';
-import { useAct } from '../use-act.ts';
-import { attemptTone, dispatchTone } from './dispatch-tone.ts';
-
-function Attempts({ dispatch }: { dispatch: DispatchDetail }) {
-  const translate = useTranslate();
-  const format = useFormat();
-  if (dispatch.attemptLog.length === 0)
-    return <Typography color="text.secondary">{translate('dispatches.noAttempts')}</Typography>;
-  return (
-    <Table size="small" aria-label={translate('dispatches.attempts')}>
-      <TableHead>
-        <TableRow>
-          <TableCell>{translate('dispatches.attempt')}</TableCell>
-          <TableCell>{translate('dispatches.at')}</TableCell>
-          <TableCell>{translate('dispatches.result')}</TableCell>
-          <TableCell>{translate('dispatches.detail')}</TableCell>
-        </TableRow>
-      </TableHead>
-      <TableBody>
-        {dispatch.attemptLog.map(({ attemptNo, at, result, detail }) => (
-          <TableRow key={attemptNo}>
-            <TableCell>{attemptNo}</TableCell>
-            <TableCell>{format.instant(at)}</TableCell>
-            <TableCell>
-              <EnumChip
-                value={ATTEMPT_RESULTS.includes(result) ? result : 'pending'}
-                words="attempt"
-                tone={attemptTone}
-              />
-            </TableCell>
-            <TableCell sx={{ overflowWrap: 'anywhere' }}>{detail ?? '–'}</TableCell>
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
-  );
-}
+import { AttemptTable, useAttemptWords } from './AttemptTable.tsx';
+import { DispatchActs } from './DispatchActs.tsx';
+import { dispatchTone } from './dispatch-tone.ts';
+import { FileDelivery } from './FileDelivery.tsx';
+import { nextStepOf, readDetail } from './next-step-rules.ts';
+import { useSending } from './use-sending.ts';
 
 function useFacts(dispatch: DispatchDetail) {
   const translate = useTranslate();
@@ -82,6 +36,10 @@ function useFacts(dispatch: DispatchDetail) {
     { label: field('digest'), value: <Digest value={dispatch.digest} />, wide: true },
     ...(received
       ? [
+          {
+            label: translate('dispatches.receivedBy'),
+            value: translate(`dispatches.source.${received.source}`),
+          },
           { label: translate('dispatches.receivedCount'), value: format.number(received.receivedCount) },
           { label: translate('dispatches.receivedAt'), value: format.instant(received.receivedAt) },
           {
@@ -108,30 +66,28 @@ function Refused({ dispatch }: { dispatch: DispatchDetail }) {
   );
 }
 
-function RetryButton({ dispatch }: { dispatch: DispatchDetail }) {
+/** What happens next, by whom, and when where the system does it by itself. */
+function Next({ dispatch }: { dispatch: DispatchDetail }) {
   const translate = useTranslate();
-  const notify = useNotify();
-  const refresh = useRefresh();
-  const sayProblem = useProblemNotice();
-  const act = useAct();
-  const mayRetry = useMay('dispatch.retry');
-  if (!mayRetry || !['queued', 'failed'].includes(dispatch.status)) return null;
-  const retry = async () => {
-    try {
-      await act(`dispatches/${dispatch.id}/retry`, { version: dispatch.version });
-      notify('dispatches.retried', { type: 'success' });
-    } catch (error) {
-      sayProblem(error);
-    }
-    refresh();
-  };
+  const format = useFormat();
+  const words = useAttemptWords();
+  const sending = useSending();
+  const { key, at } = nextStepOf(dispatch, sending?.stopped ?? false, new Date().toISOString());
+  const { code } = readDetail(dispatch.lastError?.replace(/^[a-z]+: /, '') ?? null);
+  const severity = dispatch.status === 'failed' ? 'error' : dispatch.lastError ? 'warning' : 'info';
+  if (['acknowledged', 'refused'].includes(dispatch.status)) return null;
   return (
-    <ActButton
-      label={translate('dispatches.retry')}
-      variant="outlined"
-      reasons={[]}
-      onClick={() => void retry()}
-    />
+    <Alert severity={severity}>
+      {code && (
+        <div>
+          {translate('dispatches.lastError', { error: words(dispatch.attemptLog.at(-1)?.detail ?? null) })}
+        </div>
+      )}
+      <strong>{translate('dispatches.nextTitle')}</strong> {translate(`deliveryNext.${key}`)}
+      {at && ` ${translate('dispatches.nextAt', { at: format.instant(at) })}`}
+      {dispatch.pendingSince &&
+        ` ${translate('dispatches.pendingSince', { at: format.instant(dispatch.pendingSince) })}`}
+    </Alert>
   );
 }
 
@@ -147,17 +103,14 @@ export function DispatchCard({ dispatch }: { dispatch: DispatchDetail }) {
             <Typography variant="h2">{dispatch.dispatchNo}</Typography>
             <EnumChip value={dispatch.status} words="dispatchStatus" tone={dispatchTone} />
             <Box sx={{ flexGrow: 1 }} />
-            <RetryButton dispatch={dispatch} />
+            <DispatchActs dispatch={dispatch} />
           </Stack>
           <FactList facts={facts} />
           <Refused dispatch={dispatch} />
-          {dispatch.lastError && dispatch.status !== 'refused' && (
-            <Alert severity="warning">
-              {translate('dispatches.lastError', { error: dispatch.lastError })}
-            </Alert>
-          )}
+          <Next dispatch={dispatch} />
+          <FileDelivery dispatch={dispatch} />
           <Typography variant="h3">{translate('dispatches.attempts')}</Typography>
-          <Attempts dispatch={dispatch} />
+          <AttemptTable dispatch={dispatch} />
         </Stack>
       </CardContent>
     </Card>

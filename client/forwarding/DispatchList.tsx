@@ -1,3 +1,4 @@
+import { Box } from '@mui/material';
 import {
   DataTable,
   List,
@@ -13,6 +14,7 @@ import { CountField, EnumChipField, InstantDayField } from '../i18n/fields.tsx';
 import { EmptyState } from '../layout/EmptyState.tsx';
 import { ListProblem } from '../layout/ListProblem.tsx';
 import { StatusTabs } from '../layout/StatusTabs.tsx';
+import { SendingPanel } from './SendingSwitch.tsx';
 import { dispatchTone } from './dispatch-tone.ts';
 
 const NO_WRAP = { whiteSpace: 'nowrap' };
@@ -40,49 +42,54 @@ export function DispatchList() {
   const isPmo = useMay('delivery.acknowledge');
   const empty = <EmptyState words={isPmo ? 'dispatches.emptyInbox' : 'dispatches.empty'} />;
   return (
-    <List
-      filters={filters}
-      sort={{ field: 'id', order: 'DESC' }}
-      perPage={25}
-      exporter={false}
-      error={<ListProblem />}
-      title={isPmo ? 'dispatches.inbox' : undefined}
-      empty={empty}
-    >
-      <StatusTabs
-        field="status"
-        values={isPmo ? PMO_STATUSES : DISPATCH_STATUSES}
-        words="dispatchStatus"
-        label="resources.dispatches.fields.status"
-      />
-      <DataTable
-        bulkActionButtons={false}
-        size="small"
-        rowClick="show"
-        empty={<EmptyState words="dispatches.emptyTab" />}
+    <>
+      <Box sx={{ mt: 2 }}>
+        <SendingPanel />
+      </Box>
+      <List
+        filters={filters}
+        sort={{ field: 'id', order: 'DESC' }}
+        perPage={25}
+        exporter={false}
+        error={<ListProblem />}
+        title={isPmo ? 'dispatches.inbox' : undefined}
+        empty={empty}
       >
-        <DataTable.Col source="dispatchNo" sx={NO_WRAP} />
-        <DataTable.Col source="status" disableSort>
-          <EnumChipField source="status" words="dispatchStatus" tone={dispatchTone} />
-        </DataTable.Col>
-        <DataTable.Col source="batchNo" disableSort sx={NO_WRAP} />
-        <DataTable.Col source="waveId" disableSort>
-          <ReferenceField source="waveId" reference="waves" link={false}>
-            <TextField source="name" />
-          </ReferenceField>
-        </DataTable.Col>
-        <DataTable.NumberCol source="rowCount">
-          <CountField source="rowCount" />
-        </DataTable.NumberCol>
-        <DataTable.NumberCol source="roundNo" disableSort sx={WIDE_ONLY} />
-        {!isPmo && <DataTable.NumberCol source="attempts" disableSort sx={WIDE_ONLY} />}
-        <DataTable.Col source="deliveredAt">
-          <InstantDayField source="deliveredAt" />
-        </DataTable.Col>
-        <DataTable.Col source="acknowledgedAt">
-          <InstantDayField source="acknowledgedAt" />
-        </DataTable.Col>
-      </DataTable>
-    </List>
+        <StatusTabs
+          field="status"
+          values={isPmo ? PMO_STATUSES : DISPATCH_STATUSES}
+          words="dispatchStatus"
+          label="resources.dispatches.fields.status"
+        />
+        <DataTable
+          bulkActionButtons={false}
+          size="small"
+          rowClick="show"
+          empty={<EmptyState words="dispatches.emptyTab" />}
+        >
+          <DataTable.Col source="dispatchNo" sx={NO_WRAP} />
+          <DataTable.Col source="status" disableSort>
+            <EnumChipField source="status" words="dispatchStatus" tone={dispatchTone} />
+          </DataTable.Col>
+          <DataTable.Col source="batchNo" disableSort sx={NO_WRAP} />
+          <DataTable.Col source="waveId" disableSort>
+            <ReferenceField source="waveId" reference="waves" link={false}>
+              <TextField source="name" />
+            </ReferenceField>
+          </DataTable.Col>
+          <DataTable.NumberCol source="rowCount">
+            <CountField source="rowCount" />
+          </DataTable.NumberCol>
+          <DataTable.NumberCol source="roundNo" disableSort sx={WIDE_ONLY} />
+          {!isPmo && <DataTable.NumberCol source="attempts" disableSort sx={WIDE_ONLY} />}
+          <DataTable.Col source="deliveredAt">
+            <InstantDayField source="deliveredAt" />
+          </DataTable.Col>
+          <DataTable.Col source="acknowledgedAt">
+            <InstantDayField source="acknowledgedAt" />
+          </DataTable.Col>
+        </DataTable>
+      </List>
+    </>
   );
 }

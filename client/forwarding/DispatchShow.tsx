@@ -6,6 +6,7 @@ import { Problem } from '../layout/ListProblem.tsx';
 import { DeliveryAnswers } from './DeliveryAnswers.tsx';
 import { DispatchCard } from './DispatchCard.tsx';
 import { PmoActs } from './PmoActs.tsx';
+import { SendingBanner } from './SendingSwitch.tsx';
 import { useDispatch } from './use-dispatch.ts';
 
 /** A delivery: for the PMO to acknowledge, refuse and answer; for the others to follow. */
@@ -25,6 +26,7 @@ function Delivery({ dispatch }: Parameters<typeof DispatchCard>[0]) {
   return (
     <Stack spacing={2} sx={{ mt: 2 }}>
       <Title title={dispatch.dispatchNo} />
+      <SendingBanner />
       <Box
         sx={{
           display: 'grid',

@@ -3,6 +3,10 @@ import type { ToneOf } from '../i18n/fields.tsx';
 
 const DISPATCH: Record<DispatchStatus, ReturnType<ToneOf>> = {
   queued: 'info',
+  sending: 'info',
+  unknown: 'warning',
+  pending: 'info',
+  by_file: 'warning',
   delivered: 'warning',
   acknowledged: 'success',
   refused: 'error',
@@ -14,6 +18,9 @@ const ATTEMPT: Record<AttemptResult, ReturnType<ToneOf>> = {
   accepted: 'success',
   pending: 'info',
   refused: 'error',
+  absent: 'info',
+  differs: 'error',
+  unclear: 'warning',
   unreachable: 'warning',
 };
 export const attemptTone: ToneOf = (result) => ATTEMPT[result as AttemptResult] ?? 'default';

@@ -1,5 +1,7 @@
 import { DELIVERY_REASON_TEXT } from '@server/forwarding/dispatch-rules.ts';
 import type { Bilingual, Words } from '../i18n/bilingual.ts';
+import { deliveryWordsEn } from './delivery-words-en.ts';
+import { deliveryWordsId } from './delivery-words-id.ts';
 import { forwardingWordsEn } from './forwarding-words-en.ts';
 import { forwardingWordsId } from './forwarding-words-id.ts';
 
@@ -12,6 +14,6 @@ const reasonWords = (locale: 'id' | 'en'): Words =>
   );
 
 export const forwardingMessages: Bilingual = {
-  id: { ...forwardingWordsId, deliveryReasons: reasonWords('id') },
-  en: { ...forwardingWordsEn, deliveryReasons: reasonWords('en') },
+  id: { ...forwardingWordsId, ...deliveryWordsId, deliveryReasons: reasonWords('id') },
+  en: { ...forwardingWordsEn, ...deliveryWordsEn, deliveryReasons: reasonWords('en') },
 };

@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDataProvider } from 'react-admin';
-import type { DispatchDetail, Reconciliation } from '@server/forwarding/forwarding-schema.ts';
+import { WORKED_STATUSES } from '@server/forwarding/delivery-rules.ts';
+import type { DispatchDetail, DispatchStatus, Reconciliation } from '@server/forwarding/forwarding-schema.ts';
 import type { ConsoleDataProvider } from '../data-provider.ts';
 
 const WAITING_POLL = 3000;
+const isUnderWay = (status: DispatchStatus) =>
+  (WORKED_STATUSES as readonly DispatchStatus[]).includes(status);
 
 /** One delivery with its attempts; asked again while the worker still tries. A row of the list would lack the attempts. */
 export function useDispatch(id: number) {
@@ -11,7 +14,7 @@ export function useDispatch(id: number) {
   return useQuery({
     queryKey: ['dispatches', 'detail', id],
     queryFn: ({ signal }) => dataProvider.read<DispatchDetail>(`dispatches/${id}`, { signal }),
-    refetchInterval: ({ state }) => (state.data?.status === 'queued' ? WAITING_POLL : false),
+    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data.status) ? WAITING_POLL : false),
   });
 }
 

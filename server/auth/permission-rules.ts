@@ -81,6 +81,9 @@ export const PERMISSIONS = {
 
   'dispatch.read': ['coordinator', 'pmo', 'auditor'],
   'dispatch.retry': ['coordinator'],
+  'dispatch.by-file': ['coordinator'],
+  'sending.read': ['coordinator', 'pmo', 'auditor', 'admin'],
+  'sending.turn': ['coordinator', 'admin'],
   'delivery.acknowledge': ['pmo'],
   'delivery.refuse': ['pmo'],
   'delivery.answer': ['pmo'],

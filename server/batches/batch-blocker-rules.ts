@@ -109,7 +109,18 @@ export const BATCH_BLOCKER_TEXT = {
   OTHER_CHANNEL: { id: 'kanal lain', en: 'it came in by the other channel' },
   OTHER_OFFICE: { id: 'kantor lain', en: 'it belongs to another office' },
   OTHER_PROPOSER: { id: 'pengusul lain', en: 'it was nominated by another proposer' },
-  DISPATCH_NOT_FAILED: { id: 'kiriman ini tidak gagal', en: 'this delivery has not failed' },
+  DISPATCH_NOT_FAILED: {
+    id: 'kiriman ini sudah dijawab PMO atau sedang dikirim',
+    en: 'the PMO has answered this delivery, or it is being sent',
+  },
+  DISPATCH_UNDER_WAY: {
+    id: 'kiriman ini mungkin sudah sampai lewat jaringan; tanyakan dulu ke PMO',
+    en: 'this delivery may have arrived over the wire; ask the PMO first',
+  },
+  DISPATCH_NOT_BY_FILE: {
+    id: 'kiriman ini tidak lewat berkas, atau tanda terimanya sudah diambil',
+    en: 'this delivery does not go by file, or its receipt was taken already',
+  },
   ISSUE_CLOSED: { id: 'temuan ini sudah ditutup', en: 'this work item is closed already' },
 } as const satisfies Record<string, { id: string; en: string }>;
 

@@ -139,7 +139,8 @@ export async function traceStep(
     action,
     from_status: row.status,
     to_status: after.status,
-    actor_id: act.actor.id,
+    // Nobody of the staff has the number 0: the PMO's own system.
+    actor_id: act.actor.id || null,
     actor_role: act.actor.role,
     at: act.now,
     reason_codes: reasonCodes.length > 0 ? JSON.stringify(reasonCodes) : null,

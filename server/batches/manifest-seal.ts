@@ -86,6 +86,13 @@ export async function findSeal(
   return row ?? null;
 }
 
+/** The seal of one manifest, whichever batch it is of; null where there is none. */
+export async function sealOfManifest(connection: Connection, manifestId: number): Promise<SealRow | null> {
+  const row = (await connection('manifest_seals').where({ manifest_id: manifestId }).first()) as
+    SealRow | undefined;
+  return row ?? null;
+}
+
 /** Everything that proves a manifest, as it is handed out. */
 export const toSealRecord = (row: SealRow): SealRecord => ({
   statement: row.statement,

@@ -40,6 +40,6 @@ export async function neighbours(
     sealedWaiting: sealed,
     quotaLeft: state?.quotaLeft ?? null,
     credentialsEndIn: credentialsEndIn(account.credentialsEndOn, now),
-    pmo: attempt?.result === 'unreachable' ? 'down' : 'up',
+    pmo: ['unreachable', 'unclear'].includes(attempt?.result ?? '') ? 'down' : 'up',
   };
 }

@@ -1,9 +1,12 @@
-import type { DeliveryReason, DispatchStatus } from './forwarding-schema.ts';
+import type { DeliveryReason } from './forwarding-schema.ts';
 
 const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 15 * 60_000;
-/** After so many attempts in a row a person looks at it; a retry by hand allows as many again. */
-export const ATTEMPTS_BEFORE_HELP = 12;
+export const LONGEST_WAIT_MS = 15 * 60_000;
+/**
+ * After so many attempts without a clear word a person looks at it; a retry by hand allows as many again. They take more
+ * than an hour however chance falls: that long the PMO may be down without anybody being called.
+ */
+export const ATTEMPTS_BEFORE_HELP = 20;
 
 /**
  * How long to wait before the next attempt, in milliseconds: doubling from one second to a quarter of an hour, half
@@ -18,11 +21,6 @@ export function waitAfter(attempts: number, chance: number): number {
 
 /** Whether an attempt was the last one before a person is asked. */
 export const needsHelp = (attempts: number): boolean => attempts % ATTEMPTS_BEFORE_HELP === 0;
-
-/** A delivery may be tried again by hand until the PMO holds it. */
-export function retryBlockers(status: DispatchStatus): { code: string; status: DispatchStatus }[] {
-  return status === 'queued' || status === 'failed' ? [] : [{ code: 'DISPATCH_NOT_FAILED', status }];
-}
 
 /** Why a whole delivery is refused, in words. */
 export const DELIVERY_REASON_TEXT = {

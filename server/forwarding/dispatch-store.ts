@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
-import type { Actor } from '../audit/audit-service.ts';
+import type { Act, Actor } from '../audit/audit-service.ts';
 import type { Connection } from '../database.ts';
+import { staleVersion } from '../errors.ts';
 import type { ListDefinition } from '../http/list-query.ts';
 import { DISPATCH_STATUSES, type DispatchDetail, type DispatchRecord } from './forwarding-schema.ts';
 
@@ -16,6 +17,8 @@ export interface DispatchRow {
   round_no: number;
   status: DispatchRecord['status'];
   attempts: number;
+  tries: number;
+  pending_since: string | null;
   next_attempt_at: string;
   lease_owner: string | null;
   lease_until: string | null;
@@ -34,6 +37,7 @@ export interface DispatchRow {
 export type NamedDispatchRow = DispatchRow & { batch_no: string; wave_id: number };
 
 export interface DeliveryRow {
+  source: 'inbox' | 'http' | 'file';
   received_count: number;
   received_digest: string;
   received_at: string;
@@ -51,7 +55,9 @@ export function rowToDispatch(row: NamedDispatchRow): DispatchRecord {
     roundNo: row.round_no,
     status: row.status,
     attempts: row.attempts,
+    tries: row.tries,
     nextAttemptAt: row.next_attempt_at,
+    pendingSince: row.pending_since,
     lastError: row.last_error,
     queuedById: row.queued_by_id,
     queuedAt: row.queued_at,
@@ -109,6 +115,32 @@ export async function findDispatch(
   return row ?? null;
 }
 
+/** Changes a delivery in somebody's name, with its trace; 409 where it has moved since they looked. */
+export async function changeDispatch(
+  act: Act,
+  row: NamedDispatchRow,
+  version: number,
+  values: Partial<DispatchRow>,
+): Promise<DispatchRecord> {
+  const changed =
+    row.version === version
+      ? await act
+          .trx('dispatches')
+          .where({ id: row.id, version })
+          .update({ ...values, version: version + 1 })
+      : 0;
+  if (changed === 0) throw staleVersion({ version: Math.max(row.version, version + 1) });
+  const after = { ...row, ...values, version: version + 1 };
+  act.record({
+    subject: 'dispatch',
+    subjectId: row.id,
+    before: { status: row.status },
+    after: { status: after.status },
+    details: { dispatchNo: row.dispatch_no, attempts: row.attempts },
+  });
+  return rowToDispatch(after);
+}
+
 /** The delivery of a batch that the PMO has not refused; at most one (a constraint). */
 export async function liveDispatch(connection: Connection, batchId: number): Promise<DispatchRow> {
   const row = (await connection('dispatches')
@@ -129,52 +161,51 @@ export async function receivedDelivery(
   return row ?? null;
 }
 
-/** A delivery with its attempts and what arrived of it. */
+/** A delivery with its attempts, what arrived of it, and who took its package out as a file. */
 export async function dispatchDetail(connection: Connection, row: NamedDispatchRow): Promise<DispatchDetail> {
   const attempts = (await connection('dispatch_attempts')
     .where({ dispatch_id: row.id })
-    .orderBy('attempt_no')) as {
+    .orderBy('attempt_no')) as (Omit<DispatchDetail['attemptLog'][number], 'attemptNo'> & {
     attempt_no: number;
-    result: DispatchDetail['attemptLog'][number]['result'];
-    detail: string | null;
-    at: string;
+  })[];
+  const downloads = (await connection('package_downloads').where({ dispatch_id: row.id }).orderBy('id')) as {
+    digest: string;
+    downloaded_by_id: number;
+    downloaded_at: string;
   }[];
   const delivery = await receivedDelivery(connection, row.id);
   return {
     ...rowToDispatch(row),
-    attemptLog: attempts.map(({ attempt_no, result, detail, at }) => ({
+    attemptLog: attempts.map(({ attempt_no, kind, result, detail, at }) => ({
       attemptNo: attempt_no,
+      kind,
       result,
       detail,
       at,
     })),
     delivery: delivery && {
+      source: delivery.source,
       receivedCount: delivery.received_count,
       receivedDigest: delivery.received_digest,
       receivedAt: delivery.received_at,
     },
+    downloads: downloads.map((one) => ({
+      byId: one.downloaded_by_id,
+      at: one.downloaded_at,
+      digest: one.digest,
+    })),
   };
 }
 
-/** Takes the oldest delivery that is due and whose lease is free; null when there is none. */
-export async function leaseDispatch(
+/** The SHA-256 of the newest scan of the signed handover minutes for this digest; null where there is none. */
+export async function handoverScan(
   connection: Connection,
-  owner: string,
-  now: string,
-  until: string,
-): Promise<DispatchRow | null> {
-  const due = (await connection('dispatches')
-    .where({ status: 'queued' })
-    .where('next_attempt_at', '<=', now)
-    .where((free) => void free.whereNull('lease_until').orWhere('lease_until', '<', now))
-    .orderBy('next_attempt_at')
-    .limit(5)
-    .select('id', 'version')) as { id: number; version: number }[];
-  for (const { id, version } of due) {
-    const taken = await connection('dispatches')
-      .where({ id, version, status: 'queued' })
-      .update({ lease_owner: owner, lease_until: until, version: version + 1 });
-    if (taken === 1) return (await connection('dispatches').where({ id }).first()) as DispatchRow;
-  }
-  return null;
+  dispatch: Pick<DispatchRow, 'batch_id' | 'digest'>,
+): Promise<string | null> {
+  const paper = (await connection('batch_papers as p')
+    .join('documents as d', 'd.id', 'p.document_id')
+    .where({ 'p.batch_id': dispatch.batch_id, 'p.kind': 'handover', 'p.digest': dispatch.digest })
+    .orderBy('p.id', 'desc')
+    .first('d.sha256')) as { sha256: string } | undefined;
+  return paper?.sha256 ?? null;
 }

@@ -1,154 +1,149 @@
 import { randomUUID } from 'node:crypto';
-import { appendEvent } from '../audit/audit-store.ts';
-import { storedLines } from '../batches/manifest-store.ts';
+import type { AuditService } from '../audit/audit-service.ts';
+import { lineDigest, storedLines } from '../batches/manifest-store.ts';
 import type { Database } from '../database.ts';
 import type { Logger } from '../logger.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import { SealError } from '../privacy/sealed-record.ts';
+import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import { createWorkRounds } from '../work-rounds.ts';
-import { needsHelp, waitAfter } from './dispatch-rules.ts';
-import { leaseDispatch, type DispatchRow } from './dispatch-store.ts';
-import type { Delivery, DeliveryResult, PmoClient } from './pmo-client.ts';
+import { LEASE_MS } from './delivery-rules.ts';
+import { freeLeases, hasDue, leaseDispatch, renewLease } from './dispatch-lease.ts';
+import { createOutcomeWriter } from './dispatch-outcome.ts';
+import { handoverScan, type DispatchRow } from './dispatch-store.ts';
+import type { AttemptResult } from './forwarding-schema.ts';
+import type { DeliveryResult } from './pmo-answer-rules.ts';
+import type { Delivery, PmoClient, SealOf } from './pmo-client.ts';
+import { createRest, REST_DEFAULTS, type RestSettings } from './pmo-rest.ts';
+import { isStopped } from './sending-switch.ts';
 
-const LEASE_SECONDS = 120;
+/** So often a delivery under way is looked after: is it still ours, is sending still on. */
+const WATCH_MS = 1000;
+/** A server that is told to end waits so long for a delivery under way. */
+const PATIENCE_MS = 5000;
 
 export interface DispatchWorkerDependencies {
   database: Database;
+  audit: Pick<AuditService, 'unattended'>;
+  moves: BatchMoves;
   encryption: FieldEncryption;
   client: PmoClient;
+  sealOf: SealOf;
   logger: Logger;
+  rest?: RestSettings;
 }
 
-const later = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
+/** The stored lines are not what was sealed: trying again makes them no truer. */
+class ManifestTampered extends Error {
+  override name = 'ManifestTampered';
+}
+const isTampered = (error: unknown) =>
+  error instanceof ManifestTampered || (error instanceof SealError && error.code !== 'UNKNOWN_KEY');
 
 /**
- * Empties the outbox: takes deliveries by lease, hands each over under its own key, and writes down every attempt.
- * Dying between handing over and writing down is harmless: the same key is the same delivery. Any number of
+ * Empties the outbox: takes deliveries by lease, hands each over under its own key, and writes down every attempt. What was sent
+ * without a clear word back is asked about before anything is sent again; so is whatever another worker died sending. Any number of
  * processes may run one on the same database.
  */
-export function createDispatchWorker({ database, encryption, client, logger }: DispatchWorkerDependencies) {
+export function createDispatchWorker(dependencies: DispatchWorkerDependencies) {
+  const { database, encryption, client, sealOf, logger } = dependencies;
   const owner = randomUUID();
+  const writeDown = createOutcomeWriter({ ...dependencies, owner });
+  const rest = createRest(dependencies.rest ?? REST_DEFAULTS);
 
-  async function* textOf(row: DispatchRow): AsyncGenerator<string[]> {
-    for await (const lines of storedLines(database.read, encryption, row.manifest_id))
+  async function* linesOf(row: DispatchRow): AsyncGenerator<string[]> {
+    const seen = lineDigest();
+    for await (const lines of storedLines(database.read, encryption, row.manifest_id)) {
+      for (const { line } of lines) seen.add(line);
       yield lines.map(({ line }) => line);
+    }
+    // Before the body's end: what is not the sealed whole never becomes a whole there.
+    if (seen.end().digest !== row.digest) throw new ManifestTampered();
   }
 
-  async function handOver(row: DispatchRow): Promise<DeliveryResult> {
-    const delivery: Delivery = {
+  async function deliveryOf(row: DispatchRow): Promise<Delivery> {
+    const batch = (await database.read('batches').where({ id: row.batch_id }).first()) as {
+      batch_no: string;
+      channel: string;
+    };
+    return {
       dispatchId: row.id,
       dispatchNo: row.dispatch_no,
+      batchNo: batch.batch_no,
+      channel: batch.channel,
       idempotencyKey: row.idempotency_key,
       digest: row.digest,
       rowCount: row.row_count,
-      lines: () => textOf(row),
+      handoverScan: await handoverScan(database.read, row),
+      seal: await sealOf(row.manifest_id),
+      lines: () => linesOf(row),
     };
+  }
+
+  /** Looks after a delivery under way, and ends it where it may not go on. */
+  function watch(row: DispatchRow, abort: AbortController): () => Promise<void> {
+    let renewedAt = performance.now();
+    let drainingSince: number | null = null;
+    let looking: Promise<void> = Promise.resolve();
+    async function look(): Promise<void> {
+      if (row.status === 'sending' && (await isStopped(database.read))) abort.abort('STOPPED');
+      if (rounds.stopping()) drainingSince ??= performance.now();
+      if (drainingSince !== null && performance.now() - drainingSince > PATIENCE_MS) abort.abort('DRAINING');
+      if (performance.now() - renewedAt < LEASE_MS / 3) return;
+      renewedAt = performance.now();
+      if (!(await renewLease(database.write, row.id, owner))) abort.abort('LEASE_LOST');
+    }
+    const timer = setInterval(() => {
+      looking = look().catch((error: unknown) =>
+        logger.warn({ dispatchId: row.id, kind: (error as Error).name }, 'delivery not looked after'),
+      );
+    }, WATCH_MS);
+    return () => {
+      clearInterval(timer);
+      return looking;
+    };
+  }
+
+  async function attempt(row: DispatchRow): Promise<DeliveryResult> {
+    const abort = new AbortController();
+    const unwatch = watch(row, abort);
     try {
-      return await client.deliver(delivery);
+      const delivery = await deliveryOf(row);
+      const { signal } = abort;
+      return await (row.status === 'sending'
+        ? client.deliver(delivery, signal)
+        : client.ask(delivery, signal));
     } catch (error) {
-      // Trying again makes no forged line true: this is for a person.
-      if (error instanceof SealError && error.code !== 'UNKNOWN_KEY')
-        return { result: 'refused', detail: 'MANIFEST_TAMPERED: a sealed line does not open any more' };
+      if (abort.signal.aborted) return { result: 'unclear', detail: String(abort.signal.reason) };
+      if (isTampered(error)) return { result: 'refused', detail: 'MANIFEST_TAMPERED' };
       logger.warn({ dispatchId: row.id, kind: (error as Error).name }, 'delivery attempt failed');
-      return { result: 'unreachable', detail: (error as Error).name };
+      // Nobody knows how far it came.
+      return { result: 'unclear', detail: 'ATTEMPT_FAILED' };
+    } finally {
+      await unwatch();
     }
   }
 
-  function columnsAfter(row: DispatchRow, { result, detail }: DeliveryResult, now: string) {
-    const attempts = row.attempts + 1;
-    const free = { attempts, lease_owner: null, lease_until: null };
-    if (result === 'accepted') return { ...free, status: 'delivered', delivered_at: now, last_error: null };
-    const last_error = `${result}${detail ? `: ${detail}` : ''}`;
-    if (result === 'refused' || needsHelp(attempts)) return { ...free, status: 'failed', last_error };
-    return {
-      ...free,
-      status: 'queued',
-      last_error,
-      next_attempt_at: later(waitAfter(attempts, Math.random())),
-    };
-  }
-
-  /** The attempt, the new state and, where it is final, its event: all or nothing, and only while the lease is ours. */
-  async function writeDown(row: DispatchRow, outcome: DeliveryResult): Promise<void> {
-    const now = new Date().toISOString();
-    const after = columnsAfter(row, outcome, now);
-    await database.transaction(async (trx) => {
-      const ours = await trx('dispatches')
-        .where({ id: row.id, status: 'queued', lease_owner: owner })
-        .update({ ...after, version: trx.raw('version + 1') });
-      if (ours === 0) return;
-      await trx('dispatch_attempts').insert({
-        dispatch_id: row.id,
-        attempt_no: after.attempts,
-        result: outcome.result,
-        detail: outcome.detail,
-        at: now,
-      });
-      if (after.status === 'queued') return;
-      const action = after.status === 'delivered' ? 'dispatch.delivered' : 'dispatch.failed';
-      const nobody = { actorId: null, actorRole: null, officeId: null } as const;
-      await appendEvent(
-        trx,
-        { ...nobody, at: now, requestId: owner, action, outcome: 'done' },
-        {
-          subject: 'dispatch',
-          subjectId: row.id,
-          before: { status: row.status },
-          after: { status: after.status },
-          details: {
-            dispatchNo: row.dispatch_no,
-            batchId: row.batch_id,
-            digest: row.digest,
-            rows: row.row_count,
-            attempts: after.attempts,
-            result: outcome.result,
-            detail: outcome.detail,
-          },
-        },
-      );
-    });
-  }
-
-  /** A long delivery must not be taken over while it runs. */
-  function keepLease(row: DispatchRow): NodeJS.Timeout {
-    return setInterval(
-      () => {
-        database
-          .write('dispatches')
-          .where({ id: row.id, lease_owner: owner, status: 'queued' })
-          .update({ lease_until: later(LEASE_SECONDS * 1000) })
-          .catch((error: unknown) =>
-            logger.warn({ dispatchId: row.id, kind: (error as Error).name }, 'lease not renewed'),
-          );
-      },
-      (LEASE_SECONDS * 1000) / 3,
-    );
+  async function one(): Promise<AttemptResult | 'none'> {
+    const row = await leaseDispatch(database.write, owner, Date.now());
+    if (!row) return 'none';
+    const outcome = await attempt(row);
+    await writeDown(row, row.status === 'sending' ? 'send' : 'ask', outcome);
+    // What we ended ourselves says nothing of the PMO.
+    return ['STOPPED', 'DRAINING', 'LEASE_LOST'].includes(outcome.detail ?? '') ? 'absent' : outcome.result;
   }
 
   async function round(stopping: () => boolean): Promise<void> {
     while (!stopping()) {
-      const now = new Date().toISOString();
-      const row = await leaseDispatch(database.write, owner, now, later(LEASE_SECONDS * 1000));
-      if (!row) return;
-      const lease = keepLease(row);
-      try {
-        await writeDown(row, await handOver(row));
-      } finally {
-        clearInterval(lease);
-      }
+      if (rest.isResting() && !(await hasDue(database.read, Date.now()))) return;
+      const result = await rest.attempt(one);
+      if (result === null || result === 'none') return;
     }
   }
 
-  /** The embedded file has one process: whoever still holds a lease died with the one before. */
-  async function takeBack(): Promise<void> {
-    if (database.engine !== 'sqlite') return;
-    await database
-      .write('dispatches')
-      .where({ status: 'queued' })
-      .whereNotNull('lease_until')
-      .update({ lease_until: null, lease_owner: null });
-  }
-
+  const takeBack = async () => {
+    if (database.engine === 'sqlite') await freeLeases(database.write);
+  };
   const rounds = createWorkRounds({ name: 'dispatches', takeBack, round, logger });
   return {
     ...rounds,

@@ -31,5 +31,12 @@ export function createEmbeddedPmo(database: Database): PmoClient {
         .ignore();
       return { result: 'accepted', detail: null };
     },
+    async ask(delivery) {
+      const known = await database
+        .read('pmo_deliveries')
+        .where({ idempotency_key: delivery.idempotencyKey })
+        .first('id');
+      return { result: known ? 'accepted' : 'absent', detail: null };
+    },
   };
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { actAfterScreening, batchIdOf } from '../batches/batch-acts.ts';
-import { BatchRecord, VersionedBatch } from '../batches/batch-schema.ts';
+import { BatchRecord } from '../batches/batch-schema.ts';
 import { findBatch } from '../batches/batch-store.ts';
+import type { Config } from '../config.ts';
 import type { Database } from '../database.ts';
 import { badRequest, invalid, notFound } from '../errors.ts';
 import { runList } from '../http/list-query.ts';
@@ -26,6 +27,8 @@ import {
   rowToDispatch,
   type NamedDispatchRow,
 } from './dispatch-store.ts';
+import type { DeliveryFiles } from './delivery-files.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
 import type { DispatchWorker } from './dispatch-worker.ts';
 import * as Body from './forwarding-schema.ts';
 import type { ForwardingService } from './forwarding-service.ts';
@@ -38,6 +41,8 @@ export interface ForwardingRouteDependencies {
   answers: AnswerService;
   answerFiles: AnswerFileService;
   dispatchWorker: DispatchWorker;
+  deliveryFiles: DeliveryFiles;
+  config: Pick<Config, 'pmo'>;
 }
 
 /** So long an answer waits for the delivery: most are over by then, and the page shows them at once. */
@@ -78,7 +83,7 @@ function dispatchRoutes({
       permission: 'dispatch.retry',
       audit: 'dispatch.retried',
       summary: 'Try a delivery again now, under the same key',
-      body: Body.RetryDispatch,
+      body: Body.VersionedDispatch,
       response: Body.DispatchRecord,
       handle: async ({ act, body, params }) => {
         const record = await act((one) => forwarding.retry(one, batchIdOf(params), body.version));
@@ -90,11 +95,11 @@ function dispatchRoutes({
       permission: 'batch.forward',
       audit: 'batch.forwarded',
       summary: 'Screen every row once more and send a ratified batch to the PMO',
-      body: VersionedBatch,
+      body: Body.ForwardBatch,
       response: BatchRecord,
       handle: async (context) => {
         const record = await actAfterScreening(context, database, (act) =>
-          forwarding.forward(act, batchIdOf(context.params), context.body.version),
+          forwarding.forward(act, batchIdOf(context.params), context.body),
         );
         await Promise.race([dispatchWorker.wake(), sleep(PATIENCE_MS, undefined, { ref: false })]);
         return record;
@@ -222,6 +227,7 @@ function reconciliationRoutes({ database }: ForwardingRouteDependencies): RouteR
 export function forwardingRoutes(dependencies: ForwardingRouteDependencies): RouteRecord[] {
   return [
     ...dispatchRoutes(dependencies),
+    ...deliveryRoutes(dependencies),
     ...pmoRoutes(dependencies),
     ...issueRoutes(dependencies),
     ...reconciliationRoutes(dependencies),

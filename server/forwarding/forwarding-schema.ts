@@ -3,9 +3,38 @@ import { BatchRecord, Digest } from '../batches/batch-schema.ts';
 import { REASON_CODES } from '../reference/reason-schema.ts';
 
 /** Forwarding: deliveries to the PMO, its answers and the sheet that balances both (domain.md sections 6 and 10). */
-export const DISPATCH_STATUSES = ['queued', 'delivered', 'acknowledged', 'refused', 'failed'] as const;
+export const DISPATCH_STATUSES = [
+  'queued',
+  /** Leaving the house right now. */
+  'sending',
+  /** Sent without a clear word back: asked about by its key before anything is sent again. */
+  'unknown',
+  /** The PMO holds it and has not decided. */
+  'pending',
+  /** Handed over as a file: waits for the PMO's receipt. */
+  'by_file',
+  'delivered',
+  'acknowledged',
+  'refused',
+  'failed',
+] as const;
 export type DispatchStatus = (typeof DISPATCH_STATUSES)[number];
-export const ATTEMPT_RESULTS = ['accepted', 'pending', 'refused', 'unreachable'] as const;
+/** What an attempt is: the delivery itself, or the question what became of it. */
+export const ATTEMPT_KINDS = ['send', 'ask'] as const;
+export type AttemptKind = (typeof ATTEMPT_KINDS)[number];
+export const ATTEMPT_RESULTS = [
+  'accepted',
+  'pending',
+  'refused',
+  /** The PMO says that it never arrived. */
+  'absent',
+  /** The PMO holds another count or digest than was sent. */
+  'differs',
+  /** Something was sent, and no clear word came back. */
+  'unclear',
+  /** Nothing was sent: there was no connection. */
+  'unreachable',
+] as const;
 export type AttemptResult = (typeof ATTEMPT_RESULTS)[number];
 export const ANSWER_RESULTS = ['CONFIRMED', 'RETURNED', 'REJECTED'] as const;
 export type AnswerResult = (typeof ANSWER_RESULTS)[number];
@@ -95,7 +124,19 @@ export const UploadAnswers = z.strictObject({
     .transform(Number)
     .optional(),
 });
-export const RetryDispatch = z.strictObject({ version });
+/** Forwarding takes the wire unless a file is asked for. */
+export const FORWARD_WAYS = ['wire', 'file'] as const;
+export const ForwardBatch = z.strictObject({ version, way: z.enum(FORWARD_WAYS).default('wire') });
+export type ForwardBatch = z.output<typeof ForwardBatch>;
+export const VersionedDispatch = z.strictObject({ version });
+/** The text fields beside a receipt (multipart: everything arrives as text). */
+export const UploadReceipt = z.strictObject({
+  version: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/)
+    .transform(Number),
+});
+export const MAX_RECEIPT_BYTES = 65_536;
 export const CloseIssue = z.strictObject({ version, note: z.string().trim().min(3).max(1000) });
 
 /** One delivery as lists give it. */
@@ -110,7 +151,10 @@ export const DispatchRecord = z.object({
   roundNo: id,
   status: z.enum(DISPATCH_STATUSES),
   attempts: count,
+  /** Attempts without a clear word since the last one with. */
+  tries: count,
   nextAttemptAt: z.string(),
+  pendingSince: instant,
   lastError: z.string().nullable(),
   queuedById: z.number().int(),
   queuedAt: z.string(),
@@ -126,19 +170,30 @@ export type DispatchRecord = z.infer<typeof DispatchRecord>;
 
 export const DispatchAttempt = z.object({
   attemptNo: id,
+  kind: z.enum(ATTEMPT_KINDS),
   result: z.enum(ATTEMPT_RESULTS),
   detail: z.string().nullable(),
   at: z.string(),
 });
 /** What the PMO holds of a delivery, counted and digested by itself. */
+export const DELIVERY_SOURCES = ['inbox', 'http', 'file'] as const;
 export const ReceivedDelivery = z.object({
+  /** The inbox of this console, the PMO's own system, or a receipt that was uploaded. */
+  source: z.enum(DELIVERY_SOURCES),
   receivedCount: count,
   receivedDigest: z.string(),
   receivedAt: z.string(),
 });
+/** Evidence of a package that left the house as a file. */
+export const PackageDownload = z.object({
+  byId: z.number().int(),
+  at: z.string(),
+  digest: z.string(),
+});
 export const DispatchDetail = DispatchRecord.extend({
   attemptLog: z.array(DispatchAttempt),
   delivery: ReceivedDelivery.nullable(),
+  downloads: z.array(PackageDownload),
 });
 export type DispatchDetail = z.infer<typeof DispatchDetail>;
 

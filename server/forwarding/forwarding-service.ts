@@ -5,20 +5,21 @@ import type { BatchRecord } from '../batches/batch-schema.ts';
 import { rescreen, type RefusedAfterScreening } from '../batches/batch-screening.ts';
 import { changeBatch, liveRowIds, lockBatch, rowToBatch, type BatchRow } from '../batches/batch-store.ts';
 import { digestOfStored, findManifest } from '../batches/manifest-store.ts';
-import { blocked, invalid, notFound, staleVersion } from '../errors.ts';
+import { blocked, invalid, notFound } from '../errors.ts';
 import { withBatchMessages } from '../batches/batch-blocker-rules.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
-import { deliveryDifferences, retryBlockers } from './dispatch-rules.ts';
+import { retryBlockers, STATUS_AFTER_RETRY } from './delivery-rules.ts';
+import { deliveryDifferences } from './dispatch-rules.ts';
 import {
+  changeDispatch,
   findDispatch,
   liveDispatch,
   receivedDelivery,
-  rowToDispatch,
   type DeliveryRow,
   type DispatchRow,
 } from './dispatch-store.ts';
-import type { Acknowledge, DispatchRecord, RefuseDelivery } from './forwarding-schema.ts';
+import type { Acknowledge, DispatchRecord, ForwardBatch, RefuseDelivery } from './forwarding-schema.ts';
 
 export interface ForwardingDependencies {
   moves: BatchMoves;
@@ -54,7 +55,11 @@ export function createForwardingService({ moves, encryption }: ForwardingDepende
      * Forwards a ratified batch: screens every row once more, proves the stored manifest against the digest, and
      * puts one delivery into the outbox together with the new statuses. The worker does the rest.
      */
-    async forward(act: Act, id: number, version: number): Promise<BatchRecord | RefusedAfterScreening> {
+    async forward(
+      act: Act,
+      id: number,
+      { version, way }: ForwardBatch,
+    ): Promise<BatchRecord | RefusedAfterScreening> {
       const batch = await lockBatch(act, id, version);
       const facts = await assertBatchAllowed(act.trx, 'forward', batch, act.actor);
       const manifest = await findManifest(act.trx, batch);
@@ -81,8 +86,10 @@ export function createForwardingService({ moves, encryption }: ForwardingDepende
         batch,
         'forward',
         { dispatch_no: dispatchNo, sent_at: act.now },
-        { details: { dispatchNo } },
+        { details: { dispatchNo, way } },
       );
+      if (way === 'file')
+        await act.trx('dispatches').where({ dispatch_no: dispatchNo }).update({ status: 'by_file' });
       await moves.moveMany(act, ids, 'send', { batchId: id });
       return rowToBatch(after);
     },
@@ -137,26 +144,14 @@ export function createForwardingService({ moves, encryption }: ForwardingDepende
       return rowToBatch(after);
     },
 
-    /** Puts a delivery that gave up, or waits for its next attempt, at the head of the outbox. Same key, same delivery. */
+    /** Puts a delivery at the head of the outbox: what may have arrived is asked about, under the same key. */
     async retry(act: Act, id: number, version: number): Promise<DispatchRecord> {
       const row = await findDispatch(act.trx, act.actor, id);
       if (!row) throw notFound('delivery');
-      if (row.version !== version) throw staleVersion({ version: row.version });
       const blockers = retryBlockers(row.status);
+      const status = STATUS_AFTER_RETRY[row.status] ?? row.status;
       if (blockers.length > 0) throw blocked(withBatchMessages(blockers));
-      const changed = await act
-        .trx('dispatches')
-        .where({ id, version })
-        .update({ status: 'queued', next_attempt_at: act.now, version: version + 1 });
-      if (changed === 0) throw staleVersion({ version: version + 1 });
-      act.record({
-        subject: 'dispatch',
-        subjectId: id,
-        before: { status: row.status },
-        after: { status: 'queued' },
-        details: { dispatchNo: row.dispatch_no, attempts: row.attempts },
-      });
-      return rowToDispatch({ ...row, status: 'queued', next_attempt_at: act.now, version: version + 1 });
+      return changeDispatch(act, row, version, { status, tries: 0, next_attempt_at: act.now });
     },
   };
 }

@@ -241,7 +241,8 @@ export const ruledBy = ({ code, rulesVersion }: Pick<RuleSetRecord, 'code' | 'ru
 
 /** The actor and moment of an act, for transitions. */
 export const hand = (act: Act) => ({
-  actor_id: act.actor.id,
+  // Nobody of the staff has the number 0: the PMO's own system.
+  actor_id: act.actor.id || null,
   actor_role: act.actor.role,
   at: act.now,
   request_id: act.requestId,

@@ -152,10 +152,11 @@ async function send(
   await changeBatch(trx, batch, { status: 'sent', dispatch_no: dispatchNo, sent_at: at });
   const sent = { role: 'coordinator', after: 3 * DAY_MS + 1, actorId: () => base.coordinator.id };
   await moveAll(trx, batch.rows, { ...sent, action: 'send', from: 'ratified', to: 'sent' });
-  await trx('dispatches').where({ id: dispatchId }).update({ status: 'delivered', delivered_at: at });
+  await trx('dispatches').where({ id: dispatchId }).update({ status: 'sending' });
   await trx('pmo_deliveries').insert({
     idempotency_key: sha256(dispatchNo), dispatch_no: dispatchNo, dispatch_id: dispatchId, received_count: batch.rows.length, received_digest: batch.digest, received_at: at,
   }); // prettier-ignore
+  await trx('dispatches').where({ id: dispatchId }).update({ status: 'delivered', delivered_at: at });
   return dispatchId;
 }
 

@@ -86,7 +86,7 @@ describe('what the environment says', () => {
 
   it('takes an empty variable for one that was not given', () => {
     const config = readConfig({ PORT: '', DATABASE_URL: '', PMO_URL: ' ', LOKET_METRICS_TOKEN: '' });
-    expect(config).toMatchObject({ port: 3000, databaseUrl: null, pmoUrl: null, metricsToken: null });
+    expect(config).toMatchObject({ port: 3000, databaseUrl: null, pmo: null, metricsToken: null });
   });
 
   it('stops the start on a malformed value, naming it', () => {
@@ -112,5 +112,21 @@ describe('what the environment says', () => {
     expect(proxy('loopback, 10.0.0.0/8, fd00::1')).toBe('loopback, 10.0.0.0/8, fd00::1');
     for (const wrong of ['true', 'proxy.example', '10.0.0.0/8,'])
       expect(complaint({ LOKET_TRUST_PROXY: wrong }), wrong).toMatch(/^LOKET_TRUST_PROXY/);
+  });
+});
+
+describe('the PMO’s own system', () => {
+  const loopback = { PMO_URL: 'http://127.0.0.1:4200', PMO_TOKEN: 'rahasia-uji' };
+
+  it('is reached by https, in the clear only on this very machine', () => {
+    expect(readConfig(loopback).pmo).toMatchObject({ url: 'http://127.0.0.1:4200', ca: null });
+    expect(() => readConfig({ ...loopback, PMO_URL: 'http://pmo.example.go.id' })).toThrow(/PMO_URL.*https/);
+    expect(readConfig({ ...loopback, PMO_URL: 'https://pmo.example.go.id' }).pmo?.token).toBe('rahasia-uji');
+  });
+
+  it('needs a token that fits into a header, and a certificate that can be read', () => {
+    expect(() => readConfig({ PMO_URL: loopback.PMO_URL })).toThrow(/missing PMO_TOKEN/);
+    expect(() => readConfig({ ...loopback, PMO_TOKEN: 'dua baris\nrahasia' })).toThrow(/PMO_TOKEN/);
+    expect(() => readConfig({ ...loopback, PMO_CA_FILE: '/nowhere/ca.pem' })).toThrow(/PMO_CA_FILE/);
   });
 });

@@ -4,10 +4,8 @@ import {
   ATTEMPTS_BEFORE_HELP,
   deliveryDifferences,
   needsHelp,
-  retryBlockers,
   waitAfter,
 } from '../../../server/forwarding/dispatch-rules.ts';
-import { DISPATCH_STATUSES } from '../../../server/forwarding/forwarding-schema.ts';
 
 describe('waiting between attempts', () => {
   it('lies between half and all of a time that doubles up to a quarter of an hour', () => {
@@ -30,9 +28,9 @@ describe('waiting between attempts', () => {
     expect([ATTEMPTS_BEFORE_HELP, 2 * ATTEMPTS_BEFORE_HELP].map(needsHelp)).toEqual([true, true]);
   });
 
-  it('lets a person retry only what the PMO does not hold', () => {
-    const free = DISPATCH_STATUSES.filter((status) => retryBlockers(status).length === 0);
-    expect(free).toEqual(['queued', 'failed']);
+  it('lasts more than an hour before a person is called, however chance falls', () => {
+    const waits = Array.from({ length: ATTEMPTS_BEFORE_HELP - 1 }, (_, at) => waitAfter(at + 1, 0));
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(3_600_000);
   });
 });
 
