@@ -160,12 +160,22 @@ export async function writeManifest(
         submission.office_id,
         submission.proposer,
         submission.round_no,
+        submission.region_code,
         sealed,
       ];
     });
     await insertMany(connection, {
       table: 'manifest_lines',
-      columns: ['manifest_id', 'position', 'submission_id', 'office_id', 'proposer', 'round_no', 'line'],
+      columns: [
+        'manifest_id',
+        'position',
+        'submission_id',
+        'office_id',
+        'proposer',
+        'round_no',
+        'region_code',
+        'line',
+      ],
       rows: records,
     });
   }
