@@ -124,6 +124,7 @@ const ACTIONS: Record<string, Pair> = {
   dispatch_failed: ['Kiriman gagal', 'Delivery failed'],
   dispatch_delivered: ['Kiriman sampai', 'Delivery arrived'],
   'answer-issue_closed': ['Menutup temuan jawaban', 'Closed an answer issue'],
+  reconciliation_exported: ['Mengekspor rekonsiliasi', 'Exported the reconciliation'],
   signal_read: ['Melihat sinyal', 'Looked at the signals'],
   audit_read: ['Membaca catatan audit', 'Read the log'],
   audit_exported: ['Mengekspor catatan audit', 'Exported the log'],
