@@ -67,16 +67,10 @@ function factsSql(groupBy: SheetGrouping, hasWave: boolean, engine: Engine): str
   const ofWave = (column: string) => (hasWave ? `AND ${column} = ?` : '');
   const text = (column: string) => `CAST(${column} AS TEXT)`;
   const none = '0, 0, 0';
-  const before = key.sealed.replace('z.batch_id', 'z.id');
   const grouped = (column: string) => (column === 'NULL' ? '' : `GROUP BY ${column}`);
   return `WITH sealed AS MATERIALIZED (${SEALED(ofWave('b.wave_id'))})
     SELECT 'registration' AS source, s.round_no, ${text(key.now)} AS part, s.status AS word, count(*) AS n, 0 AS confirmed, 0 AS returned, 0 AS refused
       FROM submissions s WHERE s.status <> 'draft' ${ofWave('s.wave_id')} GROUP BY s.round_no, s.status, ${key.now}
-    UNION ALL
-    SELECT 'former', l.round_no, ${text(before)}, '', count(*), ${none}
-      FROM submissions s CROSS JOIN manifest_lines l CROSS JOIN manifests m CROSS JOIN batches z
-      WHERE l.submission_id = s.id AND l.round_no < s.round_no AND m.id = l.manifest_id AND z.id = m.batch_id AND z.digest = m.digest
-        AND z.status IN (${DECREED}) AND s.round_no > 1 ${ofWave('s.wave_id')} ${FORMER_NEEDED[groupBy] ? '' : 'AND 1 = 0'} GROUP BY l.round_no, ${before}
     UNION ALL
     SELECT 'composing', s.round_no, ${text(key.now === 's.batch_id' ? 'z.id' : key.now)}, '', count(*), ${none}
       FROM batches z JOIN batch_rows r ON r.batch_id = z.id AND r.live = 1 JOIN submissions s ON s.id = r.submission_id
@@ -93,16 +87,6 @@ function factsSql(groupBy: SheetGrouping, hasWave: boolean, engine: Engine): str
         `UNION ALL SELECT 'batch', 0, ${text(key.batch)}, '${word}', coalesce(${rows}, 0), ${none} FROM ${from} ${grouped(key.batch)}`,
     ).join('\n')}`;
 }
-
-/** Where an earlier round may have had another key than the row has now. */
-const FORMER_NEEDED: Record<SheetGrouping, boolean> = {
-  batch: true,
-  proposer: true,
-  region: true,
-  office: false,
-  round: false,
-  wave: false,
-};
 
 interface FactRow {
   source: SheetFact['source'];
@@ -122,7 +106,7 @@ export async function reconciliationFacts(
 ): Promise<SheetFact[]> {
   const engine = isPostgres(connection) ? 'postgres' : 'sqlite';
   const sql = factsSql(groupBy, waveId !== undefined, engine);
-  const bindings = waveId === undefined ? [] : Array<number>(4).fill(waveId);
+  const bindings = waveId === undefined ? [] : Array<number>(3).fill(waveId);
   const rows = await rawRows<FactRow>(connection, sql, bindings);
   return rows.map((row) => ({
     source: row.source,

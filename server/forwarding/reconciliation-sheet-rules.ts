@@ -17,7 +17,7 @@ import type {
  * Where a number was read from. The sheet balances three records that are kept apart: the registrations' own statuses
  * (`registration`), the lines as sealed (`line`, and `composing` for batches still open) and the PMO's answers beside them.
  */
-export type FactSource = 'registration' | 'former' | 'composing' | 'line' | 'batch';
+export type FactSource = 'registration' | 'composing' | 'line' | 'batch';
 
 /** How far the batch of a sealed line has come. */
 export type LineStage = 'sealed' | 'ratified' | 'sent';
@@ -109,7 +109,7 @@ function batchDifferences(facts: readonly SheetFact[], figures: SheetFigures): S
 }
 
 interface PartRules {
-  /** The rounds before are read from the registrations themselves, not from lines with the part's key. */
+  /** The rounds before are read from the registrations themselves, which never leave the part. */
   wholeLives: boolean;
   /** Batches speak of this part too. */
   ofBatches: boolean;
@@ -136,10 +136,11 @@ function partOf(
       addStatus(figures, fact.roundNo, fact.word, fact.rows);
       // Only what was sent and returned comes into a later round: it was verified in each one before.
       if (wholeLives) for (let no = 1; no < fact.roundNo; no += 1) byRound[no - 1]!.verified += fact.rows;
-    } else if (fact.source === 'former' && !wholeLives) figures.verified += fact.rows;
-    else if (fact.source === 'composing') figures.batched += fact.rows;
+    } else if (fact.source === 'composing') figures.batched += fact.rows;
     else if (fact.source === 'line') addLine(figures, fact);
   }
+  // Who went on to a later round may be of another part there; of this one they were as long as the PMO's answer says.
+  if (!wholeLives) for (const figures of byRound) figures.verified += figures.returned - figures.uncorrected;
   const rounds = byRound.map((figures, index) => round(index + 1, figures));
   if (wholeLives)
     rounds.forEach((one, index) => {
@@ -169,7 +170,7 @@ function joined(differences: readonly SheetDifference[]): SheetDifference[] {
   return [...sums.values()];
 }
 
-/** Rounds in which a row was certainly verified, and of which no line tells: the part without a name. */
+/** What the whole has and no part: rows in no batch, and rounds of which a row tells, but no answer. */
 function unnamed(total: SheetPart, parts: readonly SheetPart[]): SheetPart | null {
   const rounds = total.rounds.map(({ roundNo, figures }) => {
     const missing = noFigures();

@@ -63,7 +63,7 @@ export const SHEET_DIFFERENCE_TEXT = {
 export const SHEET_LINE_TEXT = {
   total: { id: 'Seluruhnya', en: 'All' },
   noBatch: { id: 'Tidak dalam kolektif', en: 'In no batch' },
-  unnamed: { id: 'Baris tersegelnya tidak ditemukan', en: 'Sealed line not found' },
+  unnamed: { id: 'Tidak ditemukan bagiannya', en: 'Found in no part' },
   round: { id: 'Putaran', en: 'Round' },
   allRounds: { id: 'semua', en: 'all' },
   difference: { id: 'Selisih', en: 'Difference' },

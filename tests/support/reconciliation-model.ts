@@ -241,8 +241,6 @@ export function factsOf(history: History, groupBy: SheetGrouping): SheetFact[] {
     for (const line of batch.lines) {
       const stage = batch.isSent ? 'sent' : isDecreed ? 'ratified' : 'sealed';
       add('line', stage, { ...line, batch: index }, 1, batch.isSent ? line.answer : null);
-      if (isDecreed && line.round < (history.people[line.person] as Person).round)
-        add('former', '', { ...line, batch: index });
     }
     const key = groupBy === 'batch' ? String(index) : groupBy === 'wave' ? '1' : null;
     const said = (word: string, rows: number) => add('batch', word, null, rows, null, key);
