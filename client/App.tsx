@@ -9,6 +9,7 @@ import { batches } from './batches/batches.ts';
 import { dataProvider } from './data-provider.ts';
 import { duplicates } from './duplicates/duplicates.ts';
 import { dispatches } from './forwarding/dispatches.ts';
+import { reconciliation } from './forwarding/reconciliation.ts';
 import { i18nProvider } from './i18n/i18n-provider.ts';
 import { ktpRecords } from './identity/ktp-records.ts';
 import { imports } from './imports/imports.ts';
@@ -59,6 +60,7 @@ export function App() {
       <Resource {...duplicates} />
       <Resource {...batches} />
       <Resource {...dispatches} />
+      <Resource {...reconciliation} />
       <Resource {...auditEvents} />
       <Resource {...signals} />
       <Resource {...waves} />

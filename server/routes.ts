@@ -6,6 +6,7 @@ import { batchRoutes } from './batches/batch-routes.ts';
 import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import { documentRoutes } from './documents/document-routes.ts';
 import { forwardingRoutes } from './forwarding/forwarding-routes.ts';
+import { reconciliationSheetRoutes } from './forwarding/reconciliation-routes.ts';
 import type { RouteRecord } from './http/route.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { importRoutes } from './imports/import-routes.ts';
@@ -46,5 +47,6 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...signOffRoutes(services),
     ...batchRoutes(services),
     ...forwardingRoutes(services),
+    ...reconciliationSheetRoutes(services),
   ];
 }

@@ -140,6 +140,7 @@ const ACTIONS: Record<string, Pair> = {
   sending_stopped: ['Menghentikan semua pengiriman', 'Stopped all sending'],
   sending_resumed: ['Melanjutkan pengiriman', 'Resumed sending'],
   'answer-issue_closed': ['Menutup temuan jawaban', 'Closed an answer issue'],
+  reconciliation_exported: ['Mengekspor rekonsiliasi', 'Exported the reconciliation'],
   signal_read: ['Melihat sinyal', 'Looked at the signals'],
   audit_read: ['Membaca catatan audit', 'Read the log'],
   audit_exported: ['Mengekspor catatan audit', 'Exported the log'],

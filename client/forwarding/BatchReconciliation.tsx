@@ -19,7 +19,7 @@ export function batchRowsOf(batchId: number, { officeId, proposer }: Target, par
 
 /** The sheet of one batch; each number leads to its rows. */
 export function BatchReconciliation({ batch }: { batch: Pick<BatchRecord, 'id'> }) {
-  const { data, error, refetch } = useReconciliation('batch', batch.id);
+  const { data, error, refetch } = useReconciliation(batch.id);
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (!data) return null;
   return <ReconciliationSheet sheet={data} linkOf={(target, part) => batchRowsOf(batch.id, target, part)} />;

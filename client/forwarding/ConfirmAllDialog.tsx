@@ -11,7 +11,7 @@ export function ConfirmAllDialog({ batch, onClose }: { batch: BatchDetail; onClo
   const translate = useTranslate();
   const format = useFormat();
   const send = useBatchAct(batch);
-  const { data } = useReconciliation('batch', batch.id);
+  const { data } = useReconciliation(batch.id);
   const count = format.number(data?.pending);
   return (
     <ActDialog

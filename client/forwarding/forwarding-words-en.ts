@@ -162,7 +162,6 @@ export const forwardingWordsEn: Words = {
   },
   reconciliation: {
     title: 'Reconciliation',
-    waveHelp: 'All deliveries of this wave, over all rounds.',
     equation: 'sent = confirmed + returned + refused + no answer yet',
     allBalanced: 'Balanced:',
     notBalanced: 'Not balanced, somebody must look:',

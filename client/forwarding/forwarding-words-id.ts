@@ -162,7 +162,6 @@ export const forwardingWordsId: Words = {
   },
   reconciliation: {
     title: 'Rekonsiliasi',
-    waveHelp: 'Semua kiriman gelombang ini, semua putaran.',
     equation: 'terkirim = dikukuhkan + dikembalikan + ditolak + belum dijawab',
     allBalanced: 'Seimbang:',
     notBalanced: 'Tidak seimbang, harus diperiksa:',

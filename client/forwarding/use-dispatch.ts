@@ -18,12 +18,11 @@ export function useDispatch(id: number) {
   });
 }
 
-/** The sheet of a batch, or of a whole wave over all its batches. */
-export function useReconciliation(of: 'batch' | 'wave', id: number) {
+/** The sheet of one batch. */
+export function useReconciliation(id: number) {
   const dataProvider = useDataProvider<ConsoleDataProvider>();
-  const path = of === 'batch' ? `batches/${id}/reconciliation` : `reconciliation?waveId=${id}`;
   return useQuery({
-    queryKey: ['reconciliation', of, id],
-    queryFn: ({ signal }) => dataProvider.read<Reconciliation>(path, { signal }),
+    queryKey: ['reconciliation', 'batch', id],
+    queryFn: ({ signal }) => dataProvider.read<Reconciliation>(`batches/${id}/reconciliation`, { signal }),
   });
 }

@@ -6,6 +6,7 @@ import { batchMessages } from '../batches/batch-messages.ts';
 import { dashboardMessages } from '../dashboard/dashboard-messages.ts';
 import { duplicateMessages } from '../duplicates/duplicate-messages.ts';
 import { forwardingMessages } from '../forwarding/forwarding-messages.ts';
+import { reconciliationMessages } from '../forwarding/reconciliation-messages.ts';
 import { checkMessages } from '../identity/check-messages.ts';
 import { ktpMessages } from '../identity/ktp-messages.ts';
 import { importMessages } from '../imports/import-messages.ts';
@@ -43,6 +44,7 @@ const CAPABILITIES: readonly Bilingual[] = [
   duplicateMessages,
   batchMessages,
   forwardingMessages,
+  reconciliationMessages,
   auditMessages,
   signalMessages,
   signOffMessages,

@@ -45,7 +45,7 @@ function ReconciliationLink() {
     <Button
       component={Link}
       size="small"
-      to={`/waves/${wave.id}/reconciliation`}
+      to={`/reconciliation?waveId=${wave.id}`}
       onClick={(event) => event.stopPropagation()}
       aria-label={`${translate('reference.wave.reconciliation')}: ${wave.name}`}
     >
@@ -61,7 +61,7 @@ function Actions({ mayWrite }: { mayWrite: boolean }) {
 /** Waves with their dates, quota and rule set; only the administrator opens or changes one. */
 export function WaveList() {
   const mayWrite = useMay('reference.write');
-  const maySeePmo = useMay('dispatch.read');
+  const maySeePmo = useMay('reconciliation.read');
   return (
     <List
       sort={{ field: 'opensAt', order: 'DESC' }}

@@ -3,16 +3,12 @@ import GavelIcon from '@mui/icons-material/GavelOutlined';
 import WavesIcon from '@mui/icons-material/WavesOutlined';
 import { lazy } from 'react';
 import type { ResourceProps } from 'react-admin';
-import { Route } from 'react-router-dom';
 import type { OfficeRecord, RuleSetRecord, WaveRecord } from '@server/reference/reference-schema.ts';
 import type { MenuOptions } from '../layout/menu-groups.ts';
 
 const WaveList = lazy(() => import('./WaveList.tsx').then((module) => ({ default: module.WaveList })));
 const WaveCreate = lazy(() => import('./WaveCreate.tsx').then((module) => ({ default: module.WaveCreate })));
 const WaveEdit = lazy(() => import('./WaveEdit.tsx').then((module) => ({ default: module.WaveEdit })));
-const WaveReconciliation = lazy(() =>
-  import('../forwarding/WaveReconciliation.tsx').then((module) => ({ default: module.WaveReconciliation })),
-);
 const officePages = () => import('./OfficePages.tsx');
 const OfficeList = lazy(() => officePages().then((module) => ({ default: module.OfficeList })));
 const OfficeCreate = lazy(() => officePages().then((module) => ({ default: module.OfficeCreate })));
@@ -21,7 +17,7 @@ const ruleSetPages = () => import('./RuleSetPages.tsx');
 const RuleSetList = lazy(() => ruleSetPages().then((module) => ({ default: module.RuleSetList })));
 const RuleSetShow = lazy(() => ruleSetPages().then((module) => ({ default: module.RuleSetShow })));
 
-/** Rounds with dates, quota and rules; each with its reconciliation over all batches. */
+/** Rounds with dates, quota and rules. */
 export const waves: ResourceProps = {
   name: 'waves',
   list: WaveList,
@@ -30,7 +26,6 @@ export const waves: ResourceProps = {
   icon: WavesIcon,
   recordRepresentation: (record: WaveRecord) => record.code,
   options: { group: 'reference' } satisfies MenuOptions,
-  children: <Route path=":id/reconciliation" element={<WaveReconciliation />} />,
 };
 
 export const offices: ResourceProps = {

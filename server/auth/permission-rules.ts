@@ -79,6 +79,8 @@ export const PERMISSIONS = {
   'batch.send-back': ['approver'],
   'batch.forward': ['coordinator'],
 
+  'reconciliation.read': ['coordinator', 'approver', 'pmo', 'auditor'],
+
   'dispatch.read': ['coordinator', 'pmo', 'auditor'],
   'dispatch.retry': ['coordinator'],
   'dispatch.by-file': ['coordinator'],

@@ -39,14 +39,23 @@ export const lineRecords = (
   lines.map(({ submission, line }, index) => {
     const position = after + index + 1;
     const sealed = encryption.encrypt(line, linePlace(manifestId, position));
-    const { id, office_id, proposer, round_no } = submission;
-    return [manifestId, position, id, office_id, proposer, round_no, sealed];
+    const { id, office_id, proposer, round_no, region_code } = submission;
+    return [manifestId, position, id, office_id, proposer, round_no, region_code, sealed];
   });
 
 export const insertLines = (connection: Connection, rows: readonly LineRecord[]) =>
   insertMany(connection, {
     table: 'manifest_lines',
-    columns: ['manifest_id', 'position', 'submission_id', 'office_id', 'proposer', 'round_no', 'line'],
+    columns: [
+      'manifest_id',
+      'position',
+      'submission_id',
+      'office_id',
+      'proposer',
+      'round_no',
+      'region_code',
+      'line',
+    ],
     rows,
   });
 

@@ -12,8 +12,10 @@ import {
 } from '../http/list-query.ts';
 import { forbidden } from '../errors.ts';
 import { may } from '../auth/permission-rules.ts';
+import { narrowToFigure, partOfFigure } from './figure-rows.ts';
 import { narrowToFirstReader, narrowToReading } from './reading-rows.ts';
 import { narrowToSignal } from './signal-rows.ts';
+import { SHEET_FIGURES } from './sheet-figure-schema.ts';
 import { planList } from './submission-list-plan.ts';
 import {
   CHANNELS,
@@ -120,6 +122,11 @@ export const SUBMISSION_LIST: ListDefinition = {
     reading: { ...text('id', READING_QUEUES), ...aside, narrow: narrowToReading },
     firstReaderId: { ...int('id'), ...aside, narrow: narrowToFirstReader },
     signal: { ...text('id', SUBMISSION_SIGNALS), ...aside, narrow: narrowToSignal },
+    figure: { ...text('id', SHEET_FIGURES), ...aside, narrow: narrowToFigure },
+    figureRound: { ...int('id'), ...aside, narrow: partOfFigure },
+    figureBatchId: { ...int('id'), ...aside, narrow: partOfFigure },
+    figureProposer: { ...text('id', PROPOSERS), ...aside, narrow: partOfFigure },
+    figureRegionCode: { ...text('id'), ...aside, narrow: partOfFigure },
   },
   defaultSort: ['id', 'DESC'],
   search: searchName,

@@ -83,11 +83,20 @@ async function seal(
   const manifestId = await beginManifest(trx, batch.id, draft);
   await insertMany(trx, {
     table: 'manifest_lines',
-    columns: ['manifest_id', 'position', 'submission_id', 'office_id', 'proposer', 'round_no', 'line'],
+    columns: [
+      'manifest_id',
+      'position',
+      'submission_id',
+      'office_id',
+      'proposer',
+      'round_no',
+      'region_code',
+      'line',
+    ],
     rows: batch.rows.map((row, index) => {
       const place = { table: 'manifest_lines', column: 'line', rowUid: `${manifestId}:${index + 1}` };
       const line = services.encryption.encrypt(row.registration_no.padEnd(LINE_BYTES), place);
-      return [manifestId, index + 1, row.id, row.office_id, row.proposer, 1, line];
+      return [manifestId, index + 1, row.id, row.office_id, row.proposer, 1, row.region_code, line];
     }),
   });
   const row_count = batch.rows.length;

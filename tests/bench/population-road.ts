@@ -16,6 +16,7 @@ export interface Traveller {
   wave_id: number;
   office_id: number;
   proposer: string;
+  region_code: string;
   channel: string;
   kk_bidx: string;
   identity_outcome: string;
@@ -82,7 +83,7 @@ export async function chooseTargets({ database }: Services, base: Base, seed: st
     .read('submissions')
     .where({ status: 'submitted' })
     .orderBy('id')
-    .select('id', 'wave_id', 'office_id', 'proposer', 'channel', 'kk_bidx', 'identity_outcome', 'screening_outcome', 'submitted_at', 'registration_no')) as Omit<Traveller, 'target' | 'reviewer'>[]; // prettier-ignore
+    .select('id', 'wave_id', 'office_id', 'proposer', 'channel', 'kk_bidx', 'identity_outcome', 'screening_outcome', 'submitted_at', 'registration_no', 'region_code')) as Omit<Traveller, 'target' | 'reviewer'>[]; // prettier-ignore
   const places = new Map<string, number>();
   return rows.map((row) => {
     const sound = row.identity_outcome === 'matched' && row.screening_outcome === 'clear';

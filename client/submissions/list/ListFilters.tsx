@@ -12,8 +12,8 @@ const FilterFields = lazy(() =>
 );
 
 function ReferenceName({ reference, id }: { reference: string; id: number }) {
-  const { data } = useGetMany<{ id: number; name: string }>(reference, { ids: [id] });
-  return <>{data?.[0]?.name ?? id}</>;
+  const { data } = useGetMany<{ id: number; name?: string; batchNo?: string }>(reference, { ids: [id] });
+  return <>{data?.[0]?.name ?? data?.[0]?.batchNo ?? id}</>;
 }
 
 function StaffName({ id }: { id: number }) {
@@ -24,7 +24,8 @@ function StaffName({ id }: { id: number }) {
 function ChipValue({ words, value }: Pick<FilterChip, 'words' | 'value'>) {
   const translate = useTranslate();
   const format = useFormat();
-  if (words === 'waves' || words === 'offices') return <ReferenceName reference={words} id={Number(value)} />;
+  if (words === 'waves' || words === 'offices' || words === 'batches')
+    return <ReferenceName reference={words} id={Number(value)} />;
   if (words === 'staff') return <StaffName id={Number(value)} />;
   if (words === 'instant') return <>{format.instant(String(value))}</>;
   return <>{words === 'plain' ? value : translate(`enums.${words.enum}.${value}`, { _: String(value) })}</>;

@@ -1,5 +1,5 @@
 /** How the value of a filter is put in words: the branch below `enums`, whose record it is, or what sort of value. */
-export type ChipWords = 'waves' | 'offices' | 'staff' | 'instant' | 'plain' | { enum: string };
+export type ChipWords = 'waves' | 'offices' | 'batches' | 'staff' | 'instant' | 'plain' | { enum: string };
 
 /** The fields one may filter by beside the tab; those without an input come with an address, as from a signal. */
 const FIELDS: Record<string, ChipWords> = {
@@ -12,6 +12,11 @@ const FIELDS: Record<string, ChipWords> = {
   screeningOutcome: { enum: 'screening' },
   regionCode: 'plain',
   signal: { enum: 'signal' },
+  figure: { enum: 'figure' },
+  figureRound: 'plain',
+  figureBatchId: 'batches',
+  figureProposer: { enum: 'proposer' },
+  figureRegionCode: 'plain',
   keyedById: 'staff',
   decidedById: 'staff',
   status: { enum: 'status' },
@@ -49,8 +54,15 @@ export function chipsOf(filter: Record<string, unknown>): FilterChip[] {
     .sort((one, other) => order.indexOf(one.field) - order.indexOf(other.field));
 }
 
-/** The filter without one of its keys; a signal is asked of one office of one wave and goes with either. */
+/** What goes with a key: a signal is asked of one office of one wave, the part of a sheet says nothing without its figure. */
+const GOES_WITH: Record<string, readonly string[]> = {
+  waveId: ['signal'],
+  officeId: ['signal'],
+  figure: ['figureRound', 'figureBatchId', 'figureProposer', 'figureRegionCode'],
+};
+
+/** The filter without one of its keys and what goes with it. */
 export function withoutChip(filter: Record<string, unknown>, key: string): Record<string, unknown> {
-  const gone = ['waveId', 'officeId'].includes(key) ? [key, 'signal'] : [key];
+  const gone = [key, ...(GOES_WITH[key] ?? [])];
   return Object.fromEntries(Object.entries(filter).filter(([name]) => !gone.includes(name)));
 }
