@@ -15,6 +15,7 @@ import * as exportsTable from './20261122001300_create_exports.ts';
 import * as signals from './20261125000100_create_signals.ts';
 import * as registerQueue from './20261125000300_create_register_queue.ts';
 import * as rescreenings from './20261125000200_create_rescreenings.ts';
+import * as answersAndNotices from './20261130000400_create_answers_and_notices.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261122000100_create_reference': reference,
@@ -33,6 +34,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261125000100_create_signals': signals,
   '20261125000300_create_register_queue': registerQueue,
   '20261125000200_create_rescreenings': rescreenings,
+  '20261130000400_create_answers_and_notices': answersAndNotices,
 };
 
 /** Named by hand rather than found in the folder, so that every loader (tsx, vitest) takes the same road. */

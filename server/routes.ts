@@ -5,7 +5,9 @@ import { tokenRoutes } from './auth/token-routes.ts';
 import { batchRoutes } from './batches/batch-routes.ts';
 import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import { documentRoutes } from './documents/document-routes.ts';
+import { answerCallRoutes } from './forwarding/answer-call-routes.ts';
 import { forwardingRoutes } from './forwarding/forwarding-routes.ts';
+import { pmoCodeRoutes } from './forwarding/pmo-code-routes.ts';
 import type { RouteRecord } from './http/route.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { importRoutes } from './imports/import-routes.ts';
@@ -44,5 +46,7 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...importRoutes(services.imports),
     ...batchRoutes(services),
     ...forwardingRoutes(services),
+    ...answerCallRoutes(services),
+    ...pmoCodeRoutes(services),
   ];
 }

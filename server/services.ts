@@ -11,11 +11,15 @@ import type { Database } from './database.ts';
 import { createDocumentService } from './documents/document-service.ts';
 import { createDocumentVault } from './documents/document-vault.ts';
 import { createImagePipeline } from './documents/image-pipeline.ts';
+import { createAnswerCallService } from './forwarding/answer-call-service.ts';
 import { createAnswerFileService } from './forwarding/answer-file-service.ts';
 import { createAnswerService } from './forwarding/answer-service.ts';
 import { createDispatchWorker } from './forwarding/dispatch-worker.ts';
+import { createEarlyAnswerWorker } from './forwarding/early-answer-worker.ts';
 import { createForwardingService } from './forwarding/forwarding-service.ts';
+import { createBearerLookup } from './forwarding/pmo-account.ts';
 import { createPmoClient } from './forwarding/pmo-client.ts';
+import { createPmoCodeService } from './forwarding/pmo-code-service.ts';
 import { createDukcapilClient, DUKCAPIL_DEFAULTS } from './identity/dukcapil-client.ts';
 import { createDukcapilRegister } from './identity/dukcapil-register.ts';
 import { DEFAULT_NAME_THRESHOLD } from './identity/identity-rules.ts';
@@ -72,6 +76,7 @@ export function createServices({ config, database, keyring, logger }: Foundation
   const auditReading = createAuditReading({ database, blindIndex });
   const auth = createAuthService({ database, audit, blindIndex, digest });
   const tokens = createTokenService(database);
+  const bearers = createBearerLookup({ database, audit, tokens }, config.pmoAnswers.token);
   const signals = createSignalService(database);
   const maintenance = createMaintenance({ database, vault, throttle: auth.throttle, logger });
   const jobs = createJobService();
@@ -111,6 +116,9 @@ export function createServices({ config, database, keyring, logger }: Foundation
   const forwarding = createForwardingService({ moves, encryption });
   const answers = createAnswerService({ moves });
   const answerFiles = createAnswerFileService(answers, jobs);
+  const answerCalls = createAnswerCallService(answers);
+  const earlyAnswers = createEarlyAnswerWorker({ database, audit, answerCalls, logger });
+  const pmoCodes = createPmoCodeService();
   const client = createPmoClient(config.pmoUrl, database);
   const dispatchWorker = createDispatchWorker({ database, encryption, client, logger });
   const { evidence } = submissions;
@@ -132,6 +140,7 @@ export function createServices({ config, database, keyring, logger }: Foundation
     auditReading,
     auth,
     tokens,
+    bearers,
     dashboard,
     signals,
     maintenance,
@@ -147,6 +156,9 @@ export function createServices({ config, database, keyring, logger }: Foundation
     forwarding,
     answers,
     answerFiles,
+    answerCalls,
+    earlyAnswers,
+    pmoCodes,
     dispatchWorker,
     identityQueueWorker,
     worker,

@@ -101,6 +101,7 @@ export async function start(
   services.maintenance.start();
   services.dispatchWorker.start();
   services.identityQueueWorker.start();
+  services.earlyAnswers.start();
   if (options.prepare) await runPrepare(options.prepare, services, express);
   const server = createServer(
     {
@@ -123,6 +124,7 @@ export async function start(
         services.worker.drain(),
         services.dispatchWorker.drain(),
         services.identityQueueWorker.drain(),
+        services.earlyAnswers.drain(),
         services.maintenance.stop(),
       ]);
       await Promise.all([services.images.stop(), services.press.stop()]);

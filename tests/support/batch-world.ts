@@ -4,8 +4,8 @@ import { startSystem } from './running-system.ts';
 import { loadEmptyLists, verifyPeople, type VerifiedOptions } from './verified-people.ts';
 
 /** A running system with empty lists, a session of every role, and verified people on demand. */
-export async function batchWorld(engine: Engine) {
-  const system = await startSystem({ engine });
+export async function batchWorld(engine: Engine, env: Record<string, string> = {}) {
+  const system = await startSystem({ engine, env });
   await loadEmptyLists(system);
   const clients = await logInAll(system);
   const road = batchRoad(clients);
