@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import { createPassport } from './auth/passport-setup.ts';
 import { bearerToken, withoutToken } from './http/bearer-token.ts';
 import { errorHandler, noSuchRoute } from './http/error-handler.ts';
@@ -18,6 +18,11 @@ import type { Services } from './services.ts';
 
 export const VERSION = '0.1.0';
 const BODY_LIMIT = '1mb';
+
+/** A signature is over the bytes; only signed bodies are kept beside what was read from them. */
+const keepSigned = (req: Request, _res: unknown, bytes: Buffer) => {
+  if (req.get('x-loket-signature') !== undefined) req.rawBody = bytes;
+};
 
 export interface App {
   express: Express;
@@ -54,10 +59,10 @@ export function createApp(
     '/api/docs',
     (_req, res) => void res.type('html').send(apiPage(routes, String(res.locals['cspNonce']))),
   );
-  app.use('/api', originCheck(config.publicUrl), express.json({ limit: BODY_LIMIT }));
+  app.use('/api', originCheck(config.publicUrl), express.json({ limit: BODY_LIMIT, verify: keepSigned }));
   app.use(
     '/api',
-    bearerToken(services.tokens),
+    bearerToken(services.bearers),
     withoutToken(sessionMiddleware(database, config.sessionSecrets, secure)),
     passport.initialize(),
     withoutToken(passport.session() as RequestHandler),

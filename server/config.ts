@@ -16,6 +16,11 @@ export interface Config {
   demo: boolean;
   pmo: PmoAccount | null;
   dukcapil: DukcapilAccount | null;
+  /** What the PMO's system proves itself by; without a secret it does not answer by API. */
+  pmoAnswers: { token: string | null; secrets: string[] };
+  /** Where mail to applicants goes; null: into files under the data directory. */
+  smtpUrl: string | null;
+  mailFrom: string;
   sessionSecrets: string[];
   /** Path of the key ring file, or its JSON. */
   keyring: string | null;
@@ -71,6 +76,12 @@ const Environment = z.object({
   PMO_TOKEN_FILE: z.string().optional(),
   PMO_CA_FILE: z.string().optional(),
   LOKET_PMO_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  LOKET_MAIL_FROM: z.string().min(3).max(200).default('Loket Prakerja <loket@prakerja.invalid>'),
+  LOKET_PMO_ANSWER_TOKEN: z.string().optional(),
+  LOKET_PMO_ANSWER_TOKEN_FILE: z.string().optional(),
+  LOKET_PMO_ANSWER_SECRET: z.string().optional(),
+  LOKET_PMO_ANSWER_SECRET_FILE: z.string().optional(),
   DUKCAPIL_URL: z.url({ protocol: /^https?$/ }).optional(),
   DUKCAPIL_USER_ID: z.string().optional(),
   DUKCAPIL_PASSWORD: z.string().optional(),
@@ -110,6 +121,30 @@ function sessionSecretsFrom(text: string | null): string[] {
   if (secrets.some((one) => one.length < SHORTEST_SECRET))
     throw new ConfigError(`SESSION_SECRET: each of its secrets needs at least ${SHORTEST_SECRET} characters`);
   return secrets;
+}
+
+/** Each of several secrets is as good as the other, and a token alone is no proof. */
+function pmoAnswersFrom(values: z.output<typeof Environment>): Config['pmoAnswers'] {
+  const token = secretFrom(
+    values.LOKET_PMO_ANSWER_TOKEN,
+    values.LOKET_PMO_ANSWER_TOKEN_FILE,
+    'LOKET_PMO_ANSWER_TOKEN',
+  );
+  const text = secretFrom(
+    values.LOKET_PMO_ANSWER_SECRET,
+    values.LOKET_PMO_ANSWER_SECRET_FILE,
+    'LOKET_PMO_ANSWER_SECRET',
+  );
+  const secrets = text ? text.split(',').map((one) => one.trim()) : [];
+  if (token && token.length < SHORTEST_SECRET)
+    throw new ConfigError(`LOKET_PMO_ANSWER_TOKEN: needs at least ${SHORTEST_SECRET} characters`);
+  if (secrets.some((one) => one.length < SHORTEST_SECRET))
+    throw new ConfigError(
+      `LOKET_PMO_ANSWER_SECRET: each of its secrets needs at least ${SHORTEST_SECRET} characters`,
+    );
+  if (token && secrets.length === 0)
+    throw new ConfigError('missing LOKET_PMO_ANSWER_SECRET: LOKET_PMO_ANSWER_TOKEN is set');
+  return { token: token || null, secrets };
 }
 
 const HOPS = /^\d{1,2}$/;
@@ -212,6 +247,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     demo: !production && values.DEMO === 'on',
     pmo: pmoFrom(values),
     dukcapil: dukcapilFrom(values),
+    pmoAnswers: pmoAnswersFrom(values),
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.LOKET_MAIL_FROM,
     sessionSecrets: sessionSecretsFrom(sessionSecret || null),
     keyring,
     signingKey,

@@ -5,8 +5,10 @@ import { tokenRoutes } from './auth/token-routes.ts';
 import { batchRoutes } from './batches/batch-routes.ts';
 import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import { documentRoutes } from './documents/document-routes.ts';
+import { answerCallRoutes } from './forwarding/answer-call-routes.ts';
 import { forwardingRoutes } from './forwarding/forwarding-routes.ts';
 import { reconciliationSheetRoutes } from './forwarding/reconciliation-routes.ts';
+import { pmoCodeRoutes } from './forwarding/pmo-code-routes.ts';
 import type { RouteRecord } from './http/route.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { importRoutes } from './imports/import-routes.ts';
@@ -48,5 +50,7 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...batchRoutes(services),
     ...forwardingRoutes(services),
     ...reconciliationSheetRoutes(services),
+    ...answerCallRoutes(services),
+    ...pmoCodeRoutes(services),
   ];
 }

@@ -12,14 +12,18 @@ import type { Database } from './database.ts';
 import { createDocumentService } from './documents/document-service.ts';
 import { createDocumentVault } from './documents/document-vault.ts';
 import { createImagePipeline } from './documents/image-pipeline.ts';
+import { createAnswerCallService } from './forwarding/answer-call-service.ts';
 import { createAnswerFileService } from './forwarding/answer-file-service.ts';
 import { createAnswerService } from './forwarding/answer-service.ts';
 import { createDeliveryFiles } from './forwarding/delivery-files.ts';
 import { createDispatchWorker } from './forwarding/dispatch-worker.ts';
+import { createEarlyAnswerWorker } from './forwarding/early-answer-worker.ts';
 import { createForwardingService } from './forwarding/forwarding-service.ts';
 import { createEmbeddedPmo } from './forwarding/embedded-pmo.ts';
 import type { PmoClient, SealOf } from './forwarding/pmo-client.ts';
 import { createPmoHttpClient, PMO_HTTP_DEFAULTS } from './forwarding/pmo-http-client.ts';
+import { createBearerLookup } from './forwarding/pmo-account.ts';
+import { createPmoCodeService } from './forwarding/pmo-code-service.ts';
 import { createDukcapilClient, DUKCAPIL_DEFAULTS } from './identity/dukcapil-client.ts';
 import { createDukcapilRegister } from './identity/dukcapil-register.ts';
 import { DEFAULT_NAME_THRESHOLD } from './identity/identity-rules.ts';
@@ -95,6 +99,7 @@ export function createServices({ config, database, keyring, signingKeys, logger 
   const auditReading = createAuditReading({ database, blindIndex });
   const auth = createAuthService({ database, audit, blindIndex, digest });
   const tokens = createTokenService(database);
+  const bearers = createBearerLookup({ database, audit, tokens }, config.pmoAnswers.token);
   const signals = createSignalService(database);
   const maintenance = createMaintenance({ database, vault, throttle: auth.throttle, logger });
   const jobs = createJobService();
@@ -150,6 +155,9 @@ export function createServices({ config, database, keyring, signingKeys, logger 
   const deliveryFiles = createDeliveryFiles({ database, encryption, sealOf });
   const client = pmoOf(config, database);
   const dispatchWorker = createDispatchWorker({ database, audit, moves, encryption, client, sealOf, logger });
+  const answerCalls = createAnswerCallService(answers);
+  const earlyAnswers = createEarlyAnswerWorker({ database, audit, answerCalls, logger });
+  const pmoCodes = createPmoCodeService();
   const { evidence } = submissions;
   const identityQueueWorker = createIdentityQueueWorker({ database, audit, evidence, logger });
   const worker = createJobWorker({ database, audit, auth, jobs, logger });
@@ -170,6 +178,7 @@ export function createServices({ config, database, keyring, signingKeys, logger 
     auditReading,
     auth,
     tokens,
+    bearers,
     dashboard,
     signals,
     maintenance,
@@ -187,6 +196,9 @@ export function createServices({ config, database, keyring, signingKeys, logger 
     answers,
     answerFiles,
     deliveryFiles,
+    answerCalls,
+    earlyAnswers,
+    pmoCodes,
     dispatchWorker,
     identityQueueWorker,
     worker,

@@ -102,6 +102,7 @@ export async function start(
   services.maintenance.start();
   services.dispatchWorker.start();
   services.identityQueueWorker.start();
+  services.earlyAnswers.start();
   if (options.prepare) await runPrepare(options.prepare, services, express);
   const server = createServer(
     {
@@ -124,6 +125,7 @@ export async function start(
         services.worker.drain(),
         services.dispatchWorker.drain(),
         services.identityQueueWorker.drain(),
+        services.earlyAnswers.drain(),
         services.maintenance.stop(),
       ]);
       await Promise.all([services.images.stop(), services.press.stop()]);

@@ -91,6 +91,7 @@ export const batchWordsEn: Words = {
       answer: 'Answer rows',
       'confirm-all': 'Confirm all',
       'answer-file': 'Upload an answer file',
+      'answer-call': 'Answers of the PMO’s system',
       settle: 'Settled',
     },
     ask: {

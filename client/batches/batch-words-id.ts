@@ -96,6 +96,7 @@ export const batchWordsId: Words = {
       answer: 'Jawab baris',
       'confirm-all': 'Kukuhkan semua',
       'answer-file': 'Unggah berkas jawaban',
+      'answer-call': 'Jawaban dari sistem PMO',
       settle: 'Selesai',
     },
     ask: {

@@ -22,10 +22,25 @@ import { useAct } from '../use-act.ts';
 
 const grounds = [required(), minLength(3)];
 
+/** Where an item stands: in a line of a file, at a place in a call, or at the desk. */
+function useOrigin({ source, line, position, fileName, answerCallId }: AnswerIssueRecord) {
+  const translate = useTranslate();
+  const place =
+    source === 'console'
+      ? '–'
+      : translate(source === 'file' ? 'issues.atLine' : 'issues.atPosition', { place: line ?? position });
+  const from =
+    source === 'console'
+      ? translate('issues.fromConsole')
+      : (fileName ?? translate('issues.fromApi', { call: answerCallId }));
+  return { place, from };
+}
+
 function CloseDialog({ issue, onClose }: { issue: AnswerIssueRecord; onClose: () => void }) {
   const translate = useTranslate();
   const refresh = useRefresh();
   const act = useAct();
+  const { place, from } = useOrigin(issue);
   const close = async ({ note }: ActValues) => {
     await act(`answer-issues/${issue.id}/close`, { version: issue.version, note });
     refresh();
@@ -38,8 +53,7 @@ function CloseDialog({ issue, onClose }: { issue: AnswerIssueRecord; onClose: ()
       onClose={onClose}
     >
       <Typography variant="body2">
-        {translate('issues.lineOf', { line: issue.line, file: issue.fileName })}:{' '}
-        {translate(`issues.codes.${issue.code}`)}
+        {translate('issues.lineOf', { place, file: from })}: {translate(`issues.codes.${issue.code}`)}
       </Typography>
       <TextInput
         source="note"
@@ -57,10 +71,11 @@ function IssueRow({ issue, onClose }: { issue: AnswerIssueRecord; onClose?: () =
   const translate = useTranslate();
   const format = useFormat();
   const { nameOf } = useStaffNames();
+  const { place, from } = useOrigin(issue);
   return (
     <TableRow>
-      <TableCell>{issue.line}</TableCell>
-      <TableCell sx={{ overflowWrap: 'anywhere' }}>{issue.fileName}</TableCell>
+      <TableCell>{place}</TableCell>
+      <TableCell sx={{ overflowWrap: 'anywhere' }}>{from}</TableCell>
       <TableCell>
         {translate(`issues.codes.${issue.code}`, { _: issue.code })}
         <br />

@@ -1,5 +1,6 @@
 import type { BatchRowRecord } from '@server/batches/batch-schema.ts';
 import { reasonOfAnswer } from '@server/forwarding/answer-rules.ts';
+import { NO_CODES } from '@server/forwarding/pmo-code-rules.ts';
 import type { AnswerResult, RowAnswer } from '@server/forwarding/forwarding-schema.ts';
 import type { ActValues, FormProblems } from '../layout/ActDialog.tsx';
 
@@ -29,6 +30,7 @@ export function rowAnswers(
 /** A reason that says nothing by itself needs a note; the rule is the server's own. */
 export function answerProblems(result: AnswerResult, values: ActValues): FormProblems {
   if (result === 'CONFIRMED' || typeof values['reason'] !== 'string') return {};
-  const { problem } = reasonOfAnswer({ result, pmoCode: codeOf(values), note: noteOf(values) });
-  return problem === 'NOTE_MISSING' ? { note: 'answers.noteMissing' } : {};
+  const said = { result, pmoCode: codeOf(values), note: noteOf(values) };
+  const { problem, unmapped } = reasonOfAnswer(said, NO_CODES);
+  return problem || (unmapped && !said.note) ? { note: 'answers.noteMissing' } : {};
 }

@@ -89,6 +89,14 @@ export const PERMISSIONS = {
   'delivery.acknowledge': ['pmo'],
   'delivery.refuse': ['pmo'],
   'delivery.answer': ['pmo'],
+  // By a program alone, with a token and a signature.
+  'delivery.answer-signed': ['pmo'],
+  'pmo-code.read': ['coordinator', 'pmo', 'auditor', 'admin'],
+  'pmo-code.write': ['admin'],
+  'pmo-refusal.read': ['coordinator', 'auditor'],
+
+  'notice.read': ['coordinator', 'auditor'],
+  'notice.send': ['coordinator'],
 
   'audit.read': ['auditor'],
   'signal.read': ['coordinator', 'auditor'],

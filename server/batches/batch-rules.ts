@@ -23,6 +23,7 @@ export const BATCH_ACTIONS = [
   'answer',
   'confirm-all',
   'answer-file',
+  'answer-call',
   'settle',
 ] as const;
 export type BatchAction = (typeof BATCH_ACTIONS)[number];
@@ -35,9 +36,9 @@ export const BATCH_ACTIONS_BY_STATUS = {
   // From here on the PMO answers: whom a screening finds after that, it only reports.
   ratified: ['rescreen', 'forward'],
   sent: ['rescreen', 'acknowledge', 'refuse'],
-  acknowledged: ['rescreen', 'answer', 'confirm-all', 'answer-file', 'settle'],
+  acknowledged: ['rescreen', 'answer', 'confirm-all', 'answer-file', 'answer-call', 'settle'],
   // A late file may still say what contradicts an answer: it changes nothing and becomes somebody's work.
-  settled: ['rescreen', 'answer-file'],
+  settled: ['rescreen', 'answer-file', 'answer-call'],
   cancelled: [],
 } as const satisfies Record<BatchStatus, readonly BatchAction[]>;
 
@@ -60,6 +61,7 @@ export const BATCH_STATUS_AFTER = {
   answer: null,
   'confirm-all': null,
   'answer-file': null,
+  'answer-call': null,
   settle: 'settled',
 } as const satisfies Record<BatchAction, BatchStatus | null>;
 
@@ -82,6 +84,7 @@ export const PERMISSION_FOR_BATCH_ACTION = {
   answer: 'delivery.answer',
   'confirm-all': 'delivery.answer',
   'answer-file': 'delivery.answer',
+  'answer-call': 'delivery.answer-signed',
   settle: null,
 } as const satisfies Record<BatchAction, Permission | null>;
 
@@ -104,11 +107,14 @@ export const EVENT_FOR_BATCH_ACTION = {
   answer: 'batch.answered',
   'confirm-all': 'batch.confirmed-all',
   'answer-file': 'batch.answer-file',
+  'answer-call': 'batch.answer-call',
   settle: 'batch.settled',
 } as const satisfies Record<BatchAction, string>;
 
-/** The actions a page offers, in the order of the road. */
-export const OFFERED_BATCH_ACTIONS = BATCH_ACTIONS.filter((action) => action !== 'settle');
+/** The actions a page offers, in the order of the road: neither the last answer's nor a program's. */
+export const OFFERED_BATCH_ACTIONS = BATCH_ACTIONS.filter(
+  (action) => action !== 'settle' && action !== 'answer-call',
+);
 
 /** Every pair of statuses a batch may move between: the same pairs stand in the database's trigger. */
 export function batchTransitions(): [BatchStatus, BatchStatus][] {

@@ -1,13 +1,12 @@
 import type { Act } from '../audit/audit-service.ts';
 import { findBatch, lockBatch, rowToBatch } from '../batches/batch-store.ts';
-import { insertMany } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import { blocked, invalid, notFound, staleVersion } from '../errors.ts';
 import { withBatchMessages } from '../batches/batch-blocker-rules.ts';
 import type { JobService } from '../jobs/job-service.ts';
 import { judgeAnswerFile, type DeliveredRow, type JudgedFile } from './answer-rules.ts';
 import type { AnswerFile } from './answer-file-reader.ts';
-import { findIssue, rowToIssue } from './answer-issue-store.ts';
+import { enterIssues, findIssue, rowToIssue } from './answer-issue-store.ts';
 import { tally, type AnswerService } from './answer-service.ts';
 import type { DispatchRow } from './dispatch-store.ts';
 import type {
@@ -16,6 +15,7 @@ import type {
   AnswerIssueRecord,
   AnswerResult,
 } from './forwarding-schema.ts';
+import { codeTable } from './pmo-code-store.ts';
 
 /** Issues a receipt names; all of them stand in the list of work items. */
 const NAMED_ISSUES = 1000;
@@ -122,11 +122,7 @@ export function createAnswerFileService(answers: AnswerService, jobs: JobService
       })
       .returning('id')) as { id: number }[];
     const fileId = (row as { id: number }).id;
-    await insertMany(act.trx, {
-      table: 'pmo_answer_issues',
-      columns: ['answer_file_id', 'batch_id', 'line_no', 'code', 'detail', 'status', 'version'],
-      rows: judged.issues.map(({ line, code, detail }) => [fileId, batchId, line, code, detail, 'open', 1]),
-    });
+    await enterIssues(act, { batchId, source: 'file', fileId }, judged.issues);
     return fileId;
   }
 
@@ -144,7 +140,8 @@ export function createAnswerFileService(answers: AnswerService, jobs: JobService
       if (before) return withJob(act, before);
       const at = await answers.open(act, id, version, 'answer-file');
       const rows = await deliveredRows(act.trx, at.dispatch);
-      const judged = judgeAnswerFile(file.lines, rows, at.dispatch.dispatch_no, act.now);
+      const codes = await codeTable(act.trx);
+      const judged = judgeAnswerFile(file.lines, rows, at.dispatch.dispatch_no, act.now, codes);
       if (judged.issues.filter(({ code }) => code === 'WRONG_DISPATCH').length === file.lines.length)
         throw invalid('WRONG_DISPATCH', 'No line of this file is about this delivery.', {
           file: `the delivery is ${at.dispatch.dispatch_no}`,
@@ -184,7 +181,7 @@ export function createAnswerFileService(answers: AnswerService, jobs: JobService
         subjectId: id,
         before: { status: row.status, note: null },
         after: { status: 'closed', note },
-        details: { batchId: row.batch_id, code: row.code, line: row.line_no },
+        details: { batchId: row.batch_id, code: row.code, line: row.line_no, position: row.position_no },
       });
       return rowToIssue({ ...row, ...values, version: version + 1 });
     },

@@ -1,10 +1,11 @@
-import { REASON_CODES, type ReasonCode } from '../reference/reason-schema.ts';
+import type { ReasonCode } from '../reference/reason-schema.ts';
 import {
   ANSWER_RESULTS,
   type AnswerFileColumn,
   type AnswerIssueCode,
   type AnswerResult,
 } from './forwarding-schema.ts';
+import { meaningOf, normalCode, unmappedDetail, type CodeTable } from './pmo-code-rules.ts';
 
 /** What an answer of the PMO does to a registration. */
 export const ACTION_OF_RESULT = {
@@ -14,18 +15,22 @@ export const ACTION_OF_RESULT = {
 } as const satisfies Record<AnswerResult, string>;
 
 /**
- * Our reason for an answer. The PMO's own code is kept beside it: where it is none of ours the reason is PMO_OTHER,
- * which says nothing without a note (domain.md section 9). A confirmation needs no reason.
+ * Our reason for an answer, by the table of the PMO's codes. The PMO's own code is kept beside it: a code nobody has mapped
+ * arrives as PMO_OTHER and is somebody's work; without any code PMO_OTHER says nothing unless there is a note (domain.md
+ * section 9). A confirmation needs no reason.
  */
-export function reasonOfAnswer(answer: {
-  result: AnswerResult;
-  pmoCode: string | null;
-  note: string | null;
-}): { reasonCode: ReasonCode | null; problem: 'NOTE_MISSING' | null } {
-  if (answer.result === 'CONFIRMED') return { reasonCode: null, problem: null };
-  const code = answer.pmoCode?.toUpperCase();
-  const reasonCode = REASON_CODES.find((known) => known === code) ?? 'PMO_OTHER';
-  return { reasonCode, problem: reasonCode === 'PMO_OTHER' && !answer.note ? 'NOTE_MISSING' : null };
+export function reasonOfAnswer(
+  answer: { result: AnswerResult; pmoCode: string | null; note: string | null },
+  codes: CodeTable,
+): { reasonCode: ReasonCode | null; problem: 'NOTE_MISSING' | null; unmapped: string | null } {
+  if (answer.result === 'CONFIRMED') return { reasonCode: null, problem: null, unmapped: null };
+  const code = answer.pmoCode ? normalCode(answer.pmoCode) : null;
+  const meaning = code ? meaningOf(code, codes) : null;
+  if (code && !meaning) return { reasonCode: 'PMO_OTHER', problem: null, unmapped: code };
+  const reasonCode = meaning?.reasonCode ?? 'PMO_OTHER';
+  // A code the table maps to PMO_OTHER carries its remedy there; the bare word PMO_OTHER carries nothing.
+  const says = answer.note !== null || (code !== null && code !== 'PMO_OTHER');
+  return { reasonCode, problem: reasonCode === 'PMO_OTHER' && !says ? 'NOTE_MISSING' : null, unmapped: null };
 }
 
 /** One line of an answer file: its cells by column (null where their number was wrong) and the NIK's blind index. */
@@ -55,7 +60,10 @@ export interface JudgedAnswer {
   reasonCode: ReasonCode | null;
   note: string | null;
   answeredAt: string;
+  /** The code in capitals where nobody has said what it means. */
+  unmapped: string | null;
 }
+/** `line` is the line of a file, or the position of an answer in a call. */
 export interface AnswerIssue {
   line: number;
   code: AnswerIssueCode;
@@ -98,11 +106,51 @@ export function answeredAt(text: string, now: string): string | null {
   return Number.isNaN(at) || at > Date.parse(now) + DAY_MS ? null : new Date(at).toISOString();
 }
 
-type Verdict = { answer: JudgedAnswer; row: DeliveredRow } | { issue: AnswerIssue };
+export type Verdict = { answer: JudgedAnswer; row: DeliveredRow } | { issue: AnswerIssue };
+
+/** What an answer says in its own words, wherever it came from. */
+export interface SaidWords {
+  result: string;
+  pmoCode: string;
+  note: string;
+  answeredAt: string;
+}
+
+/** Judges what is said about a row that was found: file, API and kept answers alike. */
+export function judgeWords(
+  line: number,
+  name: string,
+  row: DeliveredRow,
+  words: SaidWords,
+  { now, codes }: { now: string; codes: CodeTable },
+): Verdict {
+  const issue = (code: AnswerIssueCode, detail: string): Verdict => ({ issue: { line, code, detail } });
+  const known = ANSWER_RESULTS.find((one) => one === words.result.trim().toUpperCase());
+  if (!known) return issue('BAD_RESULT', `${name}: "${tellable(words.result)}" is no result`);
+  const at = answeredAt(words.answeredAt.trim(), now);
+  if (at === null)
+    return issue('BAD_TIME', `${name}: "${tellable(words.answeredAt)}" is no moment of an answer`);
+  const said = {
+    result: known,
+    pmoCode: words.pmoCode.trim().slice(0, 40) || null,
+    note: words.note.trim().slice(0, LONGEST_NOTE) || null,
+  };
+  const { reasonCode, problem, unmapped } = reasonOfAnswer(said, codes);
+  if (problem)
+    return issue(
+      problem,
+      `${name}: code ${tellable(said.pmoCode ?? '') || '(none)'} says nothing without a note`,
+    );
+  return {
+    row,
+    answer: { line, submissionId: row.submissionId, ...said, reasonCode, answeredAt: at, unmapped },
+  };
+}
 
 interface Place {
   dispatchNo: string;
   now: string;
+  codes: CodeTable;
   byName: ReadonlyMap<string, readonly DeliveredRow[]>;
 }
 
@@ -125,22 +173,13 @@ function judgeLine(line: AnswerLine, place: Place): Verdict {
   const found = findRow(line, row_id, place);
   if (found === 'UNKNOWN_ROW') return issue(found, `${name} is not in this delivery`);
   if (typeof found === 'string') return issue(found, `${name}: the NIK is not the one that was sent`);
-  const known = ANSWER_RESULTS.find((one) => one === result.toUpperCase());
-  if (!known) return issue('BAD_RESULT', `${name}: "${tellable(result)}" is no result`);
-  const at = answeredAt(answered_at, place.now);
-  if (at === null) return issue('BAD_TIME', `${name}: "${tellable(answered_at)}" is no moment of an answer`);
-  const said = {
-    result: known,
-    pmoCode: pmo_code.slice(0, 40) || null,
-    note: note.slice(0, LONGEST_NOTE) || null,
-  };
-  const { reasonCode, problem } = reasonOfAnswer(said);
-  if (problem)
-    return issue(problem, `${name}: code ${tellable(pmo_code) || '(none)'} says nothing without a note`);
-  return {
-    row: found,
-    answer: { line: line.line, submissionId: found.submissionId, ...said, reasonCode, answeredAt: at },
-  };
+  return judgeWords(
+    line.line,
+    name,
+    found,
+    { result, pmoCode: pmo_code, note, answeredAt: answered_at },
+    place,
+  );
 }
 
 function judgeRow(answers: readonly JudgedAnswer[], row: DeliveredRow, file: JudgedFile): void {
@@ -168,6 +207,35 @@ function judgeRow(answers: readonly JudgedAnswer[], row: DeliveredRow, file: Jud
     });
 }
 
+/** One work item for each code that nobody has mapped, at the first answer that brought it. */
+function judgeCodes(file: JudgedFile): void {
+  const first = new Map<string, number>();
+  for (const { unmapped, line } of file.answers)
+    if (unmapped !== null && !first.has(unmapped)) first.set(unmapped, line);
+  for (const [code, line] of first)
+    file.issues.push({ line, code: 'CODE_UNMAPPED', detail: unmappedDetail(code) });
+}
+
+/** Puts verdicts together row by row: what a file or call says twice or against itself, and what was answered before. */
+export function settleVerdicts(verdicts: readonly Verdict[]): JudgedFile {
+  const file: JudgedFile = { answers: [], same: 0, issues: [] };
+  const byRow = new Map<number, { row: DeliveredRow; answers: JudgedAnswer[] }>();
+  for (const verdict of verdicts) {
+    if ('issue' in verdict) file.issues.push(verdict.issue);
+    else {
+      const { row, answer } = verdict;
+      const known = byRow.get(row.submissionId);
+      if (known) known.answers.push(answer);
+      else byRow.set(row.submissionId, { row, answers: [answer] });
+    }
+  }
+  for (const { row, answers } of byRow.values()) judgeRow(answers, row, file);
+  file.answers.sort((a, b) => a.line - b.line);
+  judgeCodes(file);
+  file.issues.sort((a, b) => a.line - b.line);
+  return file;
+}
+
 /**
  * Judges a whole answer file against the delivery it speaks of: what can be taken, what says nothing new, and what
  * becomes somebody's work. Where a file contradicts itself about a row, neither line is taken.
@@ -177,6 +245,7 @@ export function judgeAnswerFile(
   rows: readonly DeliveredRow[],
   dispatchNo: string,
   now: string,
+  codes: CodeTable,
 ): JudgedFile {
   const byName = new Map<string, DeliveredRow[]>();
   const enter = (name: string, row: DeliveredRow) => {
@@ -188,21 +257,6 @@ export function judgeAnswerFile(
     enter(row.registrationNo, row);
     if (row.rowId !== null && row.rowId !== row.registrationNo) enter(row.rowId, row);
   }
-  const place: Place = { dispatchNo, now, byName };
-  const file: JudgedFile = { answers: [], same: 0, issues: [] };
-  const byRow = new Map<number, { row: DeliveredRow; answers: JudgedAnswer[] }>();
-  for (const line of lines) {
-    const verdict = judgeLine(line, place);
-    if ('issue' in verdict) file.issues.push(verdict.issue);
-    else {
-      const { row, answer } = verdict;
-      const known = byRow.get(row.submissionId);
-      if (known) known.answers.push(answer);
-      else byRow.set(row.submissionId, { row, answers: [answer] });
-    }
-  }
-  for (const { row, answers } of byRow.values()) judgeRow(answers, row, file);
-  file.issues.sort((a, b) => a.line - b.line);
-  file.answers.sort((a, b) => a.line - b.line);
-  return file;
+  const place: Place = { dispatchNo, now, codes, byName };
+  return settleVerdicts(lines.map((line) => judgeLine(line, place)));
 }

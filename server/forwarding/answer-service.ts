@@ -10,8 +10,11 @@ import type { ReasonCode } from '../reference/reason-schema.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import { normaliseRegistrationNo } from '../submissions/registration-number-rules.ts';
 import { ACTION_OF_RESULT, reasonOfAnswer } from './answer-rules.ts';
+import { enterIssues } from './answer-issue-store.ts';
 import { liveDispatch, type DispatchRow } from './dispatch-store.ts';
-import type { Answer, AnswerResult } from './forwarding-schema.ts';
+import type { Answer, AnswerResult, AnswerSource } from './forwarding-schema.ts';
+import { unmappedDetail } from './pmo-code-rules.ts';
+import { codeTable } from './pmo-code-store.ts';
 
 /** An answer ready to be recorded. */
 export interface NewAnswer {
@@ -25,7 +28,7 @@ export interface NewAnswer {
 
 const COLUMNS = [
   'dispatch_id', 'submission_id', 'result', 'pmo_code', 'reason_code', 'note', 'answered_at', 'source', 'answer_file_id',
-  'recorded_by_id', 'recorded_at',
+  'answer_call_id', 'recorded_by_id', 'recorded_at',
 ] as const; // prettier-ignore
 
 /** Answers that do the same to a registration, moved together. */
@@ -70,8 +73,9 @@ export function createAnswerService({ moves }: { moves: BatchMoves }) {
     answers: readonly NewAnswer[],
     how: {
       action: BatchAction;
-      source: 'console' | 'file';
+      source: AnswerSource;
       fileId?: number;
+      callId?: number;
       details?: Record<string, unknown>;
     },
   ): Promise<BatchRow> {
@@ -81,7 +85,7 @@ export function createAnswerService({ moves }: { moves: BatchMoves }) {
       columns: COLUMNS,
       rows: answers.map((one) => [
         dispatch.id, one.submissionId, one.result, one.pmoCode, one.reasonCode, one.note, one.answeredAt, how.source,
-        how.fileId ?? null, act.actor.id, act.now,
+        how.fileId ?? null, how.callId ?? null, act.actor.id, act.now,
       ]),
     }); // prettier-ignore
     for (const group of groups(answers)) {
@@ -140,16 +144,21 @@ export function createAnswerService({ moves }: { moves: BatchMoves }) {
       const errors: Record<string, string> = {};
       const contradicted: { id: number; registrationNo: string; before: AnswerResult }[] = [];
       const fresh: NewAnswer[] = [];
+      const codes = await codeTable(act.trx);
+      const unknown = new Set<string>();
       input.answers.forEach((one, index) => {
         const number = numbers[index] as string;
         const row = rows.get(number);
-        const { reasonCode, problem } = reasonOfAnswer(one);
+        const { reasonCode, problem, unmapped } = reasonOfAnswer(one, codes);
         if (!row) errors[`answers.${index}.registrationNo`] = 'not in this delivery';
         else if (numbers.indexOf(number) !== index) errors[`answers.${index}.registrationNo`] = 'named twice';
-        else if (problem) errors[`answers.${index}.note`] = 'required for this code';
-        else if (row.result === null)
+        // A person can say what a machine's code leaves open.
+        else if (problem || (unmapped && !one.note))
+          errors[`answers.${index}.note`] = 'required for this code';
+        else if (row.result === null) {
           fresh.push({ ...one, submissionId: row.id, reasonCode, answeredAt: act.now });
-        else if (row.result !== one.result)
+          if (unmapped) unknown.add(unmapped);
+        } else if (row.result !== one.result)
           contradicted.push({ id: row.id, registrationNo: number, before: row.result });
       });
       if (Object.keys(errors).length > 0)
@@ -158,6 +167,10 @@ export function createAnswerService({ moves }: { moves: BatchMoves }) {
         throw blocked(
           withBatchMessages([{ code: 'ALREADY_ANSWERED', count: contradicted.length, rows: contradicted }]),
         );
+      const items = [...unknown].map((code) => ({
+        ...{ line: 0, code: 'CODE_UNMAPPED' as const, detail: unmappedDetail(code) },
+      }));
+      await enterIssues(act, { batchId: at.batch.id, source: 'console' }, items);
       return rowToBatch(await record(act, at, fresh, { action: 'answer', source: 'console' }));
     },
 

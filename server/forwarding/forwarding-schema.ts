@@ -74,7 +74,13 @@ export const ANSWER_ISSUE_CODES = [
   'REPEATED_ROW',
   'CONTRADICTION',
   'ANSWERED_DIFFERENTLY',
+  'BEFORE_ACKNOWLEDGEMENT',
+  'OWN_REGISTRATION',
+  'CODE_UNMAPPED',
 ] as const;
+/** Where a work item comes from: an answer at the desk, a line of a file, an answer in a call. */
+export const ANSWER_SOURCES = ['console', 'file', 'api'] as const;
+export type AnswerSource = (typeof ANSWER_SOURCES)[number];
 export type AnswerIssueCode = (typeof ANSWER_ISSUE_CODES)[number];
 
 const id = z.number().int().positive();
@@ -201,9 +207,14 @@ export const AnswerIssueRecord = z.object({
   id,
   batchId: id,
   batchNo: z.string(),
-  answerFileId: id,
-  fileName: z.string(),
-  line: id,
+  source: z.enum(ANSWER_SOURCES),
+  answerFileId: id.nullable(),
+  fileName: z.string().nullable(),
+  /** Line of the file. */
+  line: id.nullable(),
+  answerCallId: id.nullable(),
+  /** Place in the call, from 1. */
+  position: id.nullable(),
   code: z.enum(ANSWER_ISSUE_CODES),
   detail: z.string(),
   status: z.enum(['open', 'closed']),

@@ -16,6 +16,8 @@ declare global {
       routePattern?: string;
       /** The permissions of the bearer token, where one was used. */
       tokenScopes?: readonly string[];
+      /** The bytes of a body that is signed. */
+      rawBody?: Buffer;
     }
   }
 }

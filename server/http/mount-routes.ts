@@ -174,7 +174,8 @@ async function noteRefusal(
   { audit }: RouteDependencies,
 ): Promise<void> {
   const known = toAppError(error);
-  if (!known || !req.user || known.status >= 500 || known.status === 401) return;
+  // A person's 401 is a session that ended; a program's is a proof that failed.
+  if (!known || !req.user || known.status >= 500 || (known.status === 401 && !req.tokenScopes)) return;
   const read = record.method === 'GET';
   if (read && ![403, 404].includes(known.status)) return;
   // A read that leaves no event of its own still must not be tried in silence.
@@ -238,6 +239,7 @@ export function mountRoutes(app: Express, records: readonly RouteRecord[], deps:
     const authorised: RequestHandler = (req, _res, next) => {
       req.routePattern = record.path;
       authorise(record, req);
+      record.prove?.(req);
       if (Object.values(req.params).some((value) => NO_ID.test(String(value)))) throw notFound();
       if (record.method !== 'GET') assertContentType(req, record.upload !== undefined);
       next();

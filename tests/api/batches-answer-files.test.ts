@@ -53,11 +53,11 @@ describe.each(ENGINES)('the PMO’s answer files, on %s', (engine) => {
     });
     expect(first.body).toMatchObject({
       repeated: false,
-      counts: { rows: 10, applied: 3, confirmed: 2, returned: 1, rejected: 0, same: 0, issues: 7 },
+      counts: { rows: 10, applied: 4, confirmed: 2, returned: 1, rejected: 1, same: 0, issues: 7 },
       batch: { status: 'acknowledged' },
     });
     expect(first.body.issues.map((issue) => [issue.line, issue.code])).toEqual([
-      [4, 'REPEATED_ROW'], [5, 'CONTRADICTION'], [6, 'CONTRADICTION'], [7, 'UNKNOWN_ROW'], [8, 'NIK_DIFFERS'], [9, 'NOTE_MISSING'], [11, 'BAD_LINE'],
+      [4, 'REPEATED_ROW'], [5, 'CONTRADICTION'], [6, 'CONTRADICTION'], [7, 'UNKNOWN_ROW'], [8, 'NIK_DIFFERS'], [9, 'CODE_UNMAPPED'], [11, 'BAD_LINE'],
     ]); // prettier-ignore
     // A digest may hold sixteen digits in a row; a NIK stands alone.
     expect(JSON.stringify(first.body)).not.toMatch(/(?<![0-9a-f])\d{16}(?![0-9a-f])/);
@@ -66,7 +66,7 @@ describe.each(ENGINES)('the PMO’s answer files, on %s', (engine) => {
       'pmo_returned',
       'sent',
       'sent',
-      'sent',
+      'pmo_rejected',
       'confirmed',
     ]);
 
@@ -82,7 +82,7 @@ describe.each(ENGINES)('the PMO’s answer files, on %s', (engine) => {
       line('AF-5', 4, 'REJECTED,Z9,terdaftar di program lain,2026-11-20'),
     ]);
     expect(rest.body).toMatchObject({
-      counts: { rows: 5, applied: 3, same: 1, issues: 1 },
+      counts: { rows: 5, applied: 2, same: 2, issues: 1 },
       issues: [{ line: 3, code: 'ANSWERED_DIFFERENTLY' }],
       batch: { status: 'settled' },
     });

@@ -62,7 +62,7 @@ describe('the life of a batch', () => {
 
   it('lets nothing happen to a cancelled batch, and to a settled one only late answers and a screening that reports', () => {
     expect(BATCH_ACTIONS_BY_STATUS.cancelled).toEqual([]);
-    expect(BATCH_ACTIONS_BY_STATUS.settled).toEqual(['rescreen', 'answer-file']);
+    expect(BATCH_ACTIONS_BY_STATUS.settled).toEqual(['rescreen', 'answer-file', 'answer-call']);
   });
 
   it('offers each action only where the status and the role both allow it', () => {

@@ -8,6 +8,7 @@ import {
   type AnswerLine,
   type DeliveredRow,
 } from '../../../server/forwarding/answer-rules.ts';
+import { NO_CODES, ownMeaning } from '../../../server/forwarding/pmo-code-rules.ts';
 import { ANSWER_RESULTS, type AnswerFileColumn } from '../../../server/forwarding/forwarding-schema.ts';
 
 const NOW = '2026-11-22T08:00:00.000Z';
@@ -21,16 +22,22 @@ const line = (at: number, n: number, cells: Partial<Record<AnswerFileColumn, str
     dispatch_no: 'D-1', row_id: `R-${n}`, nik: '', result: 'CONFIRMED', pmo_code: '', note: '', answered_at: '2026-11-20', ...cells,
   },
 }); // prettier-ignore
-const judge = (lines: AnswerLine[], rows: DeliveredRow[]) => judgeAnswerFile(lines, rows, 'D-1', NOW);
+const judge = (lines: AnswerLine[], rows: DeliveredRow[], codes = NO_CODES) =>
+  judgeAnswerFile(lines, rows, 'D-1', NOW, codes);
 
 describe('the reason of an answer', () => {
-  it('is none for a confirmation, ours where the PMO uses our code, else PMO_OTHER with a note', () => {
-    const reason = (result: 'CONFIRMED' | 'RETURNED', pmoCode: string | null, note: string | null) =>
-      reasonOfAnswer({ result, pmoCode, note });
-    expect(reason('CONFIRMED', 'X', null)).toEqual({ reasonCode: null, problem: null });
-    expect(reason('RETURNED', 'kk_mismatch', null)).toEqual({ reasonCode: 'KK_MISMATCH', problem: null });
-    expect(reason('RETURNED', 'X-1', 'ganda')).toEqual({ reasonCode: 'PMO_OTHER', problem: null });
-    expect(reason('RETURNED', null, null)).toEqual({ reasonCode: 'PMO_OTHER', problem: 'NOTE_MISSING' });
+  const E17 = new Map([['E17', { ...ownMeaning('KK_MISMATCH'), cause: 'office' as const }]]);
+  it.each([
+    ['a confirmation has none', 'CONFIRMED', 'X', null, null, null, null],
+    ['our own code is ours', 'RETURNED', 'kk_mismatch', null, 'KK_MISMATCH', null, null],
+    ['a mapped code is what the table says', 'RETURNED', ' e17 ', null, 'KK_MISMATCH', null, null],
+    ['a code nobody mapped arrives as PMO_OTHER', 'RETURNED', 'x-1', null, 'PMO_OTHER', null, 'X-1'],
+    ['also with a note', 'REJECTED', 'X-1', 'ganda', 'PMO_OTHER', null, 'X-1'],
+    ['no code and no note says nothing', 'RETURNED', null, null, 'PMO_OTHER', 'NOTE_MISSING', null],
+    ['nor does the bare word', 'RETURNED', 'PMO_OTHER', null, 'PMO_OTHER', 'NOTE_MISSING', null],
+    ['a note alone does', 'RETURNED', null, 'ganda', 'PMO_OTHER', null, null],
+  ] as const)('%s', (_title, result, pmoCode, note, reasonCode, problem, unmapped) => {
+    expect(reasonOfAnswer({ result, pmoCode, note }, E17)).toEqual({ reasonCode, problem, unmapped });
   });
 });
 
@@ -97,7 +104,8 @@ describe('an answer file', () => {
             nikBidx: `nik-${n}`,
           }));
           const found = judge(lines, [row(1), row(2), row(3, { answered: 'CONFIRMED' })]);
-          expect(found.answers.length + found.same + found.issues.length).toBe(lines.length);
+          const untaken = found.issues.filter(({ code }) => code !== 'CODE_UNMAPPED');
+          expect(found.answers.length + found.same + untaken.length).toBe(lines.length);
           expect(new Set(found.answers.map(({ submissionId }) => submissionId)).size).toBe(
             found.answers.length,
           );
@@ -115,5 +123,20 @@ describe('an answer file', () => {
         },
       ),
     );
+  });
+});
+
+describe('codes nobody has mapped', () => {
+  it('are taken, and are one work item each at the first line that brought them', () => {
+    const rows = [1, 2, 3].map((n) => row(n));
+    const returned = (at: number, n: number, pmo_code: string) =>
+      line(at, n, { result: 'RETURNED', pmo_code });
+    const found = judge([returned(2, 1, 'E9'), returned(3, 2, 'e9'), returned(4, 3, 'DOB_MISMATCH')], rows);
+    expect(found.answers.map(({ reasonCode }) => reasonCode)).toEqual([
+      'PMO_OTHER', 'PMO_OTHER', 'DOB_MISMATCH',
+    ]); // prettier-ignore
+    expect(found.issues).toEqual([
+      { line: 2, code: 'CODE_UNMAPPED', detail: 'code E9 has no mapping; arrived as PMO_OTHER' },
+    ]);
   });
 });
