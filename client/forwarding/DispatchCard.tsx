@@ -75,7 +75,7 @@ function Next({ dispatch }: { dispatch: DispatchDetail }) {
   const { key, at } = nextStepOf(dispatch, sending?.stopped ?? false, new Date().toISOString());
   const { code } = readDetail(dispatch.lastError?.replace(/^[a-z]+: /, '') ?? null);
   const severity = dispatch.status === 'failed' ? 'error' : dispatch.lastError ? 'warning' : 'info';
-  if (['acknowledged', 'refused'].includes(dispatch.status)) return null;
+  if (['by_file', 'acknowledged', 'refused'].includes(dispatch.status)) return null;
   return (
     <Alert severity={severity}>
       {code && (
@@ -95,12 +95,15 @@ function Next({ dispatch }: { dispatch: DispatchDetail }) {
 export function DispatchCard({ dispatch }: { dispatch: DispatchDetail }) {
   const translate = useTranslate();
   const facts = useFacts(dispatch);
+  const goesByFile = dispatch.status === 'by_file' || dispatch.delivery?.source === 'file';
   return (
     <Card>
       <CardContent>
         <Stack spacing={2}>
-          <Stack direction="row" spacing={1.5} sx={{ alignItems: 'center' }}>
-            <Typography variant="h2">{dispatch.dispatchNo}</Typography>
+          <Stack direction="row" useFlexGap spacing={1.5} sx={{ alignItems: 'center', flexWrap: 'wrap' }}>
+            <Typography variant="h2" sx={{ whiteSpace: 'nowrap' }}>
+              {dispatch.dispatchNo}
+            </Typography>
             <EnumChip value={dispatch.status} words="dispatchStatus" tone={dispatchTone} />
             <Box sx={{ flexGrow: 1 }} />
             <DispatchActs dispatch={dispatch} />
@@ -109,8 +112,12 @@ export function DispatchCard({ dispatch }: { dispatch: DispatchDetail }) {
           <Refused dispatch={dispatch} />
           <Next dispatch={dispatch} />
           <FileDelivery dispatch={dispatch} />
-          <Typography variant="h3">{translate('dispatches.attempts')}</Typography>
-          <AttemptTable dispatch={dispatch} />
+          {!(goesByFile && dispatch.attemptLog.length === 0) && (
+            <>
+              <Typography variant="h3">{translate('dispatches.attempts')}</Typography>
+              <AttemptTable dispatch={dispatch} />
+            </>
+          )}
         </Stack>
       </CardContent>
     </Card>

@@ -18,6 +18,8 @@ import { SendingPanel } from './SendingSwitch.tsx';
 import { dispatchTone } from './dispatch-tone.ts';
 
 const NO_WRAP = { whiteSpace: 'nowrap' };
+// Else the row of tabs, which scrolls, would set the width of the list.
+const NARROWER_THAN_ITS_TABS = { '& .RaList-content': { minWidth: 0 } };
 // Told on the page of the record: a narrow screen can do without.
 const WIDE_ONLY = { '@media (max-width: 1399px)': { display: 'none' } };
 
@@ -33,6 +35,9 @@ const filters = [
     <SelectInput optionText="name" label="console.wave" />
   </ReferenceInput>,
 ];
+
+/** Being sent lasts seconds: it is seen in the list, nobody looks for it. */
+const TABS = DISPATCH_STATUSES.filter((status) => status !== 'sending');
 
 /** What reached the PMO; nothing on its way is its business. */
 const PMO_STATUSES = ['delivered', 'acknowledged', 'refused'] as const;
@@ -50,6 +55,7 @@ export function DispatchList() {
         filters={filters}
         sort={{ field: 'id', order: 'DESC' }}
         perPage={25}
+        sx={NARROWER_THAN_ITS_TABS}
         exporter={false}
         error={<ListProblem />}
         title={isPmo ? 'dispatches.inbox' : undefined}
@@ -57,7 +63,7 @@ export function DispatchList() {
       >
         <StatusTabs
           field="status"
-          values={isPmo ? PMO_STATUSES : DISPATCH_STATUSES}
+          values={isPmo ? PMO_STATUSES : TABS}
           words="dispatchStatus"
           label="resources.dispatches.fields.status"
         />
@@ -85,7 +91,7 @@ export function DispatchList() {
           <DataTable.Col source="deliveredAt">
             <InstantDayField source="deliveredAt" />
           </DataTable.Col>
-          <DataTable.Col source="acknowledgedAt">
+          <DataTable.Col source="acknowledgedAt" sx={isPmo ? undefined : WIDE_ONLY}>
             <InstantDayField source="acknowledgedAt" />
           </DataTable.Col>
         </DataTable>

@@ -80,7 +80,7 @@ function Stopped({ state }: { state: SendingState }) {
         at: format.instant(state.turnedAt),
         reason: state.reason ?? '–',
       })}{' '}
-      {translate('sending.waits', { smart_count: state.waiting.queued })}
+      {state.waiting.queued > 0 && translate('sending.waits', { smart_count: state.waiting.queued })}
     </Alert>
   );
 }

@@ -25,7 +25,7 @@ export function nextStepOf(delivery: Delivery, isStopped: boolean, now: string):
   }
 }
 
-/** `WRONG_COUNT: 3 sent, 2 received` → its code, which has words, and what the PMO said beside it. */
+/** `WRONG_COUNT: 3 ≠ 2` → its code, which has words, and what the PMO said beside it. */
 export function readDetail(detail: string | null): { code: string | null; more: string | null } {
   const [, code = null, more = null] = /^([A-Z_]+)(?:: (.+))?$/s.exec(detail ?? '') ?? [];
   return code === null ? { code: null, more: detail } : { code, more };

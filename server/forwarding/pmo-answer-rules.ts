@@ -99,9 +99,9 @@ export function receiptDifference(
   if (receipt.dispatchNo !== delivery.dispatchNo)
     return { code: 'WRONG_DISPATCH', words: safeWords(receipt.dispatchNo) };
   if (receipt.count !== delivery.rowCount)
-    return { code: 'WRONG_COUNT', words: `${delivery.rowCount} sent, ${receipt.count} received` };
+    return { code: 'WRONG_COUNT', words: `${delivery.rowCount} ≠ ${receipt.count}` };
   if (receipt.digest !== delivery.digest)
-    return { code: 'WRONG_DIGEST', words: `${receipt.digest.slice(0, 16)}… received` };
+    return { code: 'WRONG_DIGEST', words: `≠ ${receipt.digest.slice(0, 16)}…` };
   return null;
 }
 

@@ -39,9 +39,9 @@ describe('what happens to a delivery next', () => {
   });
 
   it('is read from what an attempt left: a code with words, and what was said beside it', () => {
-    expect(readDetail('WRONG_COUNT: 3 sent, 2 received')).toEqual({
+    expect(readDetail('WRONG_COUNT: 3 ≠ 2')).toEqual({
       code: 'WRONG_COUNT',
-      more: '3 sent, 2 received',
+      more: '3 ≠ 2',
     });
     expect(readDetail('received before')).toEqual({ code: null, more: 'received before' });
     expect(readDetail(null)).toEqual({ code: null, more: null });
@@ -52,7 +52,7 @@ describe('the attempts of a delivery', () => {
   it('tell what was sent and what was asked, the newest first, in plain words', () => {
     const attemptLog = [
       { attemptNo: 1, kind: 'send', result: 'unclear', detail: 'CONNECTION_CUT', at: NOW },
-      { attemptNo: 2, kind: 'ask', result: 'differs', detail: 'WRONG_COUNT: 3 sent, 2 received', at: LATER },
+      { attemptNo: 2, kind: 'ask', result: 'differs', detail: 'WRONG_COUNT: 3 ≠ 2', at: LATER },
     ] as const;
     render(
       <ConsoleContext role="coordinator">
@@ -60,7 +60,7 @@ describe('the attempts of a delivery', () => {
       </ConsoleContext>,
     );
     const [, first, second] = screen.getAllByRole('row').map((row) => row.textContent);
-    expect(first).toContain('jumlah di PMO berbeda (3 sent, 2 received)');
+    expect(first).toContain('jumlah di PMO berbeda (3 ≠ 2)');
     expect(second).toContain('sambungan terputus');
   });
 });
