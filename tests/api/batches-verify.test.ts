@@ -233,7 +233,7 @@ describe.each(ENGINES)('a seal, on %s', (engine) => {
     await expect(
       write('manifest_seals').insert({ ...seal, id: undefined, manifest_id: draft?.id }),
     ).rejects.toThrow(/GUARD_MANIFEST_SEAL_TRUE/);
-    const line = { manifest_id: draft?.id, office_id: world.system.offices['dinas-3374'], proposer: 'DINAS', round_no: 1, line: Buffer.from('x') }; // prettier-ignore
+    const line = { manifest_id: draft?.id, office_id: world.system.offices['dinas-3374'], proposer: 'DINAS', round_no: 1, region_code: '33.74', line: Buffer.from('x') }; // prettier-ignore
     for (const [index, id] of ids.entries())
       await write('manifest_lines').insert({ ...line, position: index + 1, submission_id: id });
     await write('manifests')

@@ -65,7 +65,14 @@ describe.each(ENGINES)('delivery by file, on %s', (engine) => {
     const response = await world.clients.coordinator.raw(path);
     expect(response.headers.get('content-disposition')).toContain(`${batch.dispatchNo}.tar`);
     const files = untar(Buffer.from(await response.arrayBuffer()));
-    expect(Object.keys(files)).toEqual(['BACA-SAYA.txt', 'kiriman.json', 'manifes.ndjson']);
+    expect(Object.keys(files)).toEqual([
+      'BACA-SAYA.txt',
+      'kiriman.json',
+      'manifes.ndjson',
+      'pernyataan.json',
+      'pernyataan.jws',
+      'kunci-publik.pem',
+    ]);
     const manifest = files['manifes.ndjson'] as Buffer;
     expect(createHash('sha256').update(manifest).digest('hex')).toBe(batch.digest);
     expect(manifest.toString().trimEnd().split('\n')).toHaveLength(3);

@@ -151,13 +151,13 @@ describe.each(ENGINES)('the worker of the outbox, on %s', (engine) => {
     const nowhere = await startPmoSimulator({ token: PMO_TOKEN });
     await nowhere.stop();
     const client = hastyClient(nowhere.url);
-    const resting = workerOn(world, client, { rest: { failuresToRest: 2, restMs: 200 } });
+    const resting = workerOn(world, client, { rest: { failuresToRest: 2, restMs: 3000 } });
     await resting.turn();
     await resting.turn();
     const attempts = await Promise.all(batches.map(async (batch) => (await outbox.last(batch)).attempts));
     expect(attempts.sort()).toEqual([0, 1, 1]);
     // Once the rest is over one of them is tried, and tells for all.
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 3100));
     await Promise.all(batches.map((batch) => outbox.due(batch)));
     await resting.turn();
     const after = await Promise.all(batches.map(async (batch) => (await outbox.last(batch)).attempts));
