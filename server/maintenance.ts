@@ -1,4 +1,5 @@
 import type { LoginThrottle } from './auth/login-throttle.ts';
+import { sweepDrafts } from './batches/manifest-writing.ts';
 import type { Database } from './database.ts';
 import type { DocumentVault } from './documents/document-vault.ts';
 import { reconcileVault } from './documents/vault-reconcile.ts';
@@ -69,6 +70,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies) {
   const tasks = [
     { name: 'fold', every: FOLD_EVERY_MS, due: 0, run: fold },
     { name: 'sweep', every: HOUR_MS, due: 0, run: sweep },
+    { name: 'drafts', every: HOUR_MS, due: 0, run: () => sweepDrafts(database) },
     { name: 'vault', every: DAY_MS, due: 0, run: reconcile },
   ];
 

@@ -37,7 +37,9 @@ export function useBatchAct(batch: Pick<BatchDetail, 'id' | 'version'>) {
   return async <T = void,>(verb: string, body: Record<string, unknown> = {}): Promise<T> => {
     try {
       const answer = await act<T>(`batches/${batch.id}/${verb}`, { version: batch.version, ...body });
-      notify(`batches.done.${verb}`, { type: 'success' });
+      // Of a large batch the seal was only ordered.
+      const isOrdered = verb === 'seal' && typeof answer === 'object' && answer !== null && 'jobId' in answer;
+      notify(`batches.done.${isOrdered ? 'seal-ordered' : verb}`, { type: isOrdered ? 'info' : 'success' });
       return answer;
     } finally {
       // A refusal may come from what somebody else has changed meanwhile, so the page is read again either way.

@@ -7,6 +7,9 @@ import type {
 } from '@server/batches/batch-schema.ts';
 import type { ConsoleDataProvider } from '../data-provider.ts';
 
+/** How often a page asks for the progress of a job that seals its batch. */
+const SEALING_MILLISECONDS = 1000;
+
 /**
  * One batch with its papers and the places left in its wave. Not react-admin's getOne: that takes a row of the list
  * for the record until the answer comes, and a row has no papers.
@@ -16,6 +19,7 @@ export function useBatch(id: number) {
   return useQuery({
     queryKey: ['batches', 'detail', id],
     queryFn: ({ signal }) => dataProvider.read<BatchDetail>(`batches/${id}`, { signal }),
+    refetchInterval: ({ state }) => (state.data?.sealing?.state === 'running' ? SEALING_MILLISECONDS : false),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Act } from '../audit/audit-service.ts';
+import type { Connection } from '../database.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import type { FormSealer } from '../submissions/submission-form.ts';
 import { invalid } from '../errors.ts';
@@ -21,15 +22,26 @@ async function numberUsed(act: Act, batch: BatchRow, decreeNo: string): Promise<
   return other !== undefined;
 }
 
-export function createBatchRatify({ moves, sealer }: { moves: BatchMoves; sealer: FormSealer }) {
-  /** True while the registrations in the batch are, to the letter, those whose digest is to be signed. */
-  async function isWhole(act: Act, batch: BatchRow): Promise<boolean> {
-    const manifest = await findManifest(act.trx, batch);
-    const now = manifest && (await digestOfLive(act.trx, sealer, batch, manifest.screening_as_of));
-    return now !== null && now.digest === batch.digest && now.rows === batch.row_count;
-  }
+/** What was found of a batch before its act: whether its registrations still give this digest, to the letter. */
+export interface ProvenDigest {
+  digest: string | null;
+  isWhole: boolean;
+}
 
+export function createBatchRatify({ moves, sealer }: { moves: BatchMoves; sealer: FormSealer }) {
   return {
+    /**
+     * Reads all registrations of a sealed batch and holds them against the digest that is to be signed. It takes seconds
+     * for a large batch, and stands outside the act's transaction: the database refuses every change of a sealed row.
+     */
+    async proveDigest(connection: Connection, batch: BatchRow): Promise<ProvenDigest> {
+      if (batch.status !== 'awaiting_ratification') return { digest: null, isWhole: false };
+      const manifest = await findManifest(connection, batch);
+      const now = manifest && (await digestOfLive(connection, sealer, batch, manifest.screening_as_of));
+      const isWhole = now !== null && now.digest === batch.digest && now.rows === batch.row_count;
+      return { digest: batch.digest, isWhole };
+    },
+
     /**
      * Ratifies the digest of a batch (domain.md section 6). The caller has asked for the password again, outside
      * this transaction. Batches of one wave wait for each other here, so that two cannot share the last places.
@@ -38,6 +50,7 @@ export function createBatchRatify({ moves, sealer }: { moves: BatchMoves; sealer
       act: Act,
       id: number,
       input: Omit<Ratify, 'password'>,
+      proven: ProvenDigest,
     ): Promise<BatchRecord | RefusedAfterScreening> {
       const batch = await lockBatch(act, id, input.version);
       await act.trx('waves').where({ id: batch.wave_id }).forUpdate().first('id');
@@ -46,7 +59,8 @@ export function createBatchRatify({ moves, sealer }: { moves: BatchMoves; sealer
       const context = { quotaLeft: await quotaLeft(act.trx, batch), now: act.now, decree };
       const blockers = ratificationBlockers(facts, act.actor, context);
       if (blockers.length > 0) throw batchRefusal(blockers, facts, act.actor);
-      if (!(await isWhole(act, batch))) throw batchRefusal([{ code: 'MANIFEST_TAMPERED' }], facts, act.actor);
+      const isWhole = proven.isWhole && proven.digest === batch.digest;
+      if (!isWhole) throw batchRefusal([{ code: 'MANIFEST_TAMPERED' }], facts, act.actor);
       const screened = await rescreen(act, moves, batch, 'ratify');
       if (screened.blockers.length > 0) return { refused: screened.blockers };
       const ratified = await changeBatch(

@@ -9,6 +9,7 @@ import { actAfterScreening, batchIdOf } from './batch-acts.ts';
 import { batchReadRoutes, type BatchReadDependencies } from './batch-read-routes.ts';
 import * as Body from './batch-schema.ts';
 import type { BatchService } from './batch-service.ts';
+import { findBatch } from './batch-store.ts';
 import { sealRoutes } from './seal-routes.ts';
 
 export interface BatchRouteDependencies extends BatchReadDependencies {
@@ -123,9 +124,10 @@ function ratifyRoutes({ batches, database, auth }: BatchRouteDependencies): Rout
       handle: async (context) => {
         const { password, ...decree } = context.body;
         await auth.reauthenticate(context.actor, password, context.req.ip ?? '');
-        return actAfterScreening(context, database, (act) =>
-          batches.ratify(act, batchIdOf(context.params), decree),
-        );
+        const id = batchIdOf(context.params);
+        const batch = await findBatch(database.read, context.actor, id);
+        const proven = await batches.proveDigest(database.read, batch);
+        return actAfterScreening(context, database, (act) => batches.ratify(act, id, decree, proven));
       },
     }),
     command('/batches/:id/send-back', {

@@ -1,6 +1,3 @@
-import canonicalize from 'canonicalize';
-import type { SealStatement } from './manifest-seal.ts';
-
 type Values = Record<string, unknown>;
 
 function valuesOf(text: string): Values | null {
@@ -24,11 +21,12 @@ export function differingFields(sealed: string, now: string): string[] {
   return one && other ? differing(one, other) : ['the whole line'];
 }
 
-/** The parts of a signed statement that are not what is true of the batch. */
-export function statementDifferences(text: string, expected: SealStatement): string[] {
-  const said = valuesOf(text);
-  if (!said) return ['the whole'];
-  const fields = differing(said, expected);
+/** The parts of a signed statement that are not what is true of the batch; `expected` is the canonical text. */
+export function statementDifferences(text: string, expected: string): string[] {
+  if (text === expected) return [];
+  const [said, truth] = [valuesOf(text), valuesOf(expected)];
+  if (!said || !truth) return ['the whole'];
+  const fields = differing(said, truth);
   // The same values written otherwise were not what was signed.
-  return fields.length === 0 && text !== canonicalize(expected) ? ['canonical form'] : fields;
+  return fields.length > 0 ? fields : ['canonical form'];
 }

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import type { Connection } from '../database.ts';
 import type { BlindIndex } from '../privacy/blind-index.ts';
 import { signedBy, verifyDetached } from '../privacy/detached-jws.ts';
@@ -63,7 +64,8 @@ async function verifySeal(
   if (trusted !== null && seal.public_key !== trusted)
     findings.push(found('public key', 'is not the one of its id'));
   const truth = { digest: batch.digest ?? '', sealedAt: batch.sealed_at ?? '' };
-  const differences = statementDifferences(seal.statement, await statementOf(read, batch, truth));
+  const expected = canonicalize(await statementOf(read, batch, truth)) as string;
+  const differences = statementDifferences(seal.statement, expected);
   return [...findings, ...differences.map((field) => found(`statement: ${field}`, 'differs from the batch'))];
 }
 

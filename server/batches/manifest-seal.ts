@@ -1,26 +1,11 @@
 import canonicalize from 'canonicalize';
-import { z } from 'zod';
 import type { Connection } from '../database.ts';
 import { signDetached } from '../privacy/detached-jws.ts';
 import type { SigningKeys } from '../privacy/signing-keys.ts';
-import type { SealRecord } from './seal-schema.ts';
+import type { SealRecord, SealStatement } from './seal-schema.ts';
 import type { BatchRow } from './batch-store.ts';
 
 export const TEMPLATE_VERSION = 'PK-1';
-
-/** What is signed of a batch. Whoever has it, the signature and the public key needs nothing of us to believe it. */
-export const SealStatement = z.strictObject({
-  batchNo: z.string(),
-  wave: z.string(),
-  channel: z.string(),
-  roundNo: z.number().int(),
-  rowCount: z.number().int(),
-  sealedAt: z.string(),
-  /** `sha-256:` and the SHA-256 of the manifest's bytes (NDJSON). */
-  digest: z.string(),
-  template_version: z.string(),
-});
-export type SealStatement = z.infer<typeof SealStatement>;
 
 /** A row of `manifest_seals`. */
 export interface SealRow {

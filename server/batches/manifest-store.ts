@@ -4,7 +4,7 @@ import type { Connection } from '../database.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import { SealError } from '../privacy/sealed-record.ts';
-import type { FormSealer } from '../submissions/submission-form.ts';
+import { FORM_ROW_COLUMNS, type FormRow, type FormSealer } from '../submissions/submission-form.ts';
 import type { SubmissionRow } from '../submissions/submission-store.ts';
 import { manifestLine } from './manifest-line.ts';
 import type { BatchRow } from './batch-store.ts';
@@ -23,7 +23,7 @@ export interface ManifestRow {
 
 /** A registration in the batch with its manifest line, in the order of the manifest. */
 export interface LiveLine {
-  submission: SubmissionRow;
+  submission: SourceRow;
   line: string;
 }
 
@@ -40,7 +40,13 @@ export const linePlace = (manifestId: number, position: number) => ({
   rowUid: `${manifestId}:${position}`,
 });
 
-export type SourceRow = SubmissionRow & { office_code: string; checked_at: string | null };
+/** What a line says of a registration beside its form, and what its numbers are found by. */
+const SOURCE_COLUMNS = [
+  ...FORM_ROW_COLUMNS,
+  'id', 'registration_no', 'row_id', 'office_id', 'identity_outcome', 'round_no', 'nik_bidx', 'nik_masked', 'kk_bidx', 'kk_masked',
+] as const satisfies readonly (keyof SubmissionRow)[]; // prettier-ignore
+export type SourceRow = FormRow &
+  Pick<SubmissionRow, (typeof SOURCE_COLUMNS)[number]> & { office_code: string; checked_at: string | null };
 
 /** The registrations in the batch in the order of their numbers: by bytes, whatever the database's collation. */
 export async function orderedIds(connection: Connection, batchId: number): Promise<number[]> {
@@ -72,7 +78,7 @@ export async function sourceRows(connection: Connection, ids: readonly number[])
   const query = connection('submissions as s')
     .join('offices as o', 'o.id', 's.office_id')
     .leftJoin('identity_checks as c', 'c.id', 's.identity_check_id')
-    .select('s.*', 'o.code as office_code', 'c.checked_at');
+    .select(...SOURCE_COLUMNS.map((column) => `s.${column}`), 'o.code as office_code', 'c.checked_at');
   const found = (await whereAny(query, connection, 's.id', ids)) as SourceRow[];
   const byId = new Map(found.map((row) => [row.id, row]));
   return ids.map((id) => byId.get(id) as SourceRow);
@@ -90,15 +96,26 @@ export const lineOf = (
     identityCheckedAt: row.checked_at,
   });
 
-/** Some registrations with the lines they give now, in the order of `ids`. */
-export async function linesOf(
+/** Lines of registrations in the order of `ids`, in parts; while one part is worked on, the next is read. */
+export async function* linesInParts(
   connection: Connection,
   sealer: FormSealer,
   ids: readonly number[],
   source: ManifestSource,
-): Promise<LiveLine[]> {
-  const rows = await sourceRows(connection, ids);
-  return rows.map((row) => ({ submission: row, line: lineOf(sealer, row, source) }));
+  size: number,
+): AsyncGenerator<LiveLine[]> {
+  const readFrom = (at: number) => {
+    const rows = sourceRows(connection, ids.slice(at, at + size));
+    // A failure is told to whoever waits for the part; nobody may any more.
+    rows.catch(() => undefined);
+    return rows;
+  };
+  let next = readFrom(0);
+  for (let at = 0; at < ids.length; at += size) {
+    const rows = await next;
+    if (at + size < ids.length) next = readFrom(at + size);
+    yield rows.map((row) => ({ submission: row, line: lineOf(sealer, row, source) }));
+  }
 }
 
 /** Walks the batch as it stands now, a thousand rows in memory at a time. */
@@ -110,8 +127,7 @@ export async function* liveLines(
 ): AsyncGenerator<LiveLine[]> {
   const source = await manifestSource(connection, batch.wave_id, screeningAsOf);
   const ids = await orderedIds(connection, batch.id);
-  for (let at = 0; at < ids.length; at += CHUNK)
-    yield linesOf(connection, sealer, ids.slice(at, at + CHUNK), source);
+  yield* linesInParts(connection, sealer, ids, source, CHUNK);
 }
 
 /** Counts and digests lines as they pass: SHA-256 over each line and a newline, in order. */

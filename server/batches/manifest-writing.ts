@@ -1,8 +1,9 @@
 import { insertMany, type SqlValue } from '../bulk-sql.ts';
-import type { Connection } from '../database.ts';
+import type { Connection, Database } from '../database.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import type { FormSealer } from '../submissions/submission-form.ts';
 import type { BatchRow } from './batch-store.ts';
+import { abandonedDrafts } from './seal-run-store.ts';
 import { lineDigest, linePlace, liveLines, type LiveLine } from './manifest-store.ts';
 
 /** So many go in one statement: others do not notice it. */
@@ -103,4 +104,12 @@ export async function discardDraft(write: Connection, manifestId: number): Promi
       .delete();
   }
   await write('manifests').where({ id: manifestId }).whereNull('digest').delete();
+}
+
+/** Throws away the drafts that nobody is writing any more, of one batch or of all. */
+export async function sweepDrafts(
+  { read, write }: Pick<Database, 'read' | 'write'>,
+  batchId?: number,
+): Promise<void> {
+  for (const draft of await abandonedDrafts(read, batchId)) await discardDraft(write, draft);
 }

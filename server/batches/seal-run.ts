@@ -12,16 +12,15 @@ import { assertBatchAllowed } from './batch-facts.ts';
 import { screeningBlockers } from './batch-screening.ts';
 import { changeBatch, countedColumns, lockBatch, type BatchRow } from './batch-store.ts';
 import { signManifest } from './manifest-seal.ts';
-import { digestOfStored, linesOf, manifestSource, orderedIds } from './manifest-store.ts';
+import { digestOfStored, linesInParts, manifestSource, orderedIds } from './manifest-store.ts';
 import {
   beginManifest,
   completeManifest,
-  discardDraft,
   insertLines,
   lineRecords,
+  sweepDrafts,
 } from './manifest-writing.ts';
 import {
-  abandonedDrafts,
   addFindings,
   listsNow,
   NOTHING_FOUND,
@@ -35,7 +34,7 @@ import {
 export const SEAL_KIND = 'batches.seal';
 
 /** Screened, or written, in one transaction: so many stay below what others would notice. */
-const AT_ONCE = 2000;
+const AT_ONCE = 1000;
 
 export interface SealRunDependencies {
   database: Database;
@@ -120,19 +119,17 @@ export function createSealRun({ database, moves, sealer, encryption, signingKeys
     let row = await sealRunOfJob(database.read, run.id);
     const batch = await batchOf(row);
     const source = await manifestSource(database.read, batch.wave_id, row.ordered_at);
-    const ids = await orderedIds(database.read, row.batch_id);
-    while (row.written < ids.length) {
-      const manifestId = row.manifest_id ?? (await begin(run));
-      const part = ids.slice(row.written, row.written + AT_ONCE);
-      const lines = await linesOf(database.read, sealer, part, source);
+    const ids = (await orderedIds(database.read, row.batch_id)).slice(row.written);
+    if (ids.length === 0) return;
+    const manifestId = row.manifest_id ?? (await begin(run));
+    for await (const lines of linesInParts(database.read, sealer, ids, source, AT_ONCE)) {
       const records = lineRecords(encryption, manifestId, row.written, lines);
-      const written = row.written + lines.length;
+      row = { ...row, written: row.written + lines.length };
       await database.transaction(async (trx) => {
         await holdJob(trx, run);
         await insertLines(trx, records);
-        await trx('seal_runs').where({ job_id: run.id }).update({ written });
+        await trx('seal_runs').where({ job_id: run.id }).update({ written: row.written });
       });
-      row = { ...row, manifest_id: manifestId, written };
       await tell(run, row);
     }
   }
@@ -171,11 +168,6 @@ export function createSealRun({ database, moves, sealer, encryption, signingKeys
     });
   }
 
-  async function discardDrafts(batchId: number): Promise<void> {
-    for (const draft of await abandonedDrafts(database.read, batchId))
-      await discardDraft(database.write, draft);
-  }
-
   async function work(run: JobRun): Promise<Record<string, unknown>> {
     for (;;) {
       const row = await sealRunOfJob(database.read, run.id);
@@ -191,12 +183,12 @@ export function createSealRun({ database, moves, sealer, encryption, signingKeys
 
   return async function seal(run: JobRun): Promise<Record<string, unknown>> {
     const { batch_id: batchId } = await sealRunOfJob(database.read, run.id);
-    await discardDrafts(batchId);
+    await sweepDrafts(database, batchId);
     try {
       return await work(run);
     } catch (error) {
       // Cancelled or refused: nothing half-written is kept. A server that drains leaves its draft to the next one.
-      if (error instanceof JobStopped || blockedBy(error)) await discardDrafts(batchId);
+      if (error instanceof JobStopped || blockedBy(error)) await sweepDrafts(database, batchId);
       throw error;
     }
   };

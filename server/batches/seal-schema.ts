@@ -1,5 +1,19 @@
 import { z } from 'zod';
 
+/** What is signed of a batch. Whoever has it, the signature and the public key needs nothing of us to believe it. */
+export const SealStatement = z.strictObject({
+  batchNo: z.string(),
+  wave: z.string(),
+  channel: z.string(),
+  roundNo: z.number().int(),
+  rowCount: z.number().int(),
+  sealedAt: z.string(),
+  /** `sha-256:` and the SHA-256 of the manifest's bytes (NDJSON). */
+  digest: z.string(),
+  template_version: z.string(),
+});
+export type SealStatement = z.infer<typeof SealStatement>;
+
 /** A seal as anybody may check it: the signed text, a JWS without its payload, the public key. */
 export const SealRecord = z.object({
   /** The very text that was signed (RFC 8785). */

@@ -1,4 +1,5 @@
 import type { Act } from '../audit/audit-service.ts';
+import { insertMany, whereAny } from '../bulk-sql.ts';
 import { blocked } from '../errors.ts';
 import type { ScreeningService } from '../screening/screening-service.ts';
 import { withMessages } from './blocker-rules.ts';
@@ -18,7 +19,7 @@ export interface MoveExtra {
   note?: string | null;
 }
 
-const CHUNK = 400;
+const CHUNK = 2000;
 const NAMED_ROWS = 20;
 
 /** The one status from which a move of a batch starts. */
@@ -37,22 +38,22 @@ async function assertAllAt(
   action: BatchMove,
 ): Promise<void> {
   const wrong: { id: number; registration_no: string; status: string }[] = [];
-  let seen = 0;
+  let count = 0;
   for (let at = 0; at < ids.length; at += CHUNK) {
-    const rows = (await act
-      .trx('submissions')
-      .whereIn('id', ids.slice(at, at + CHUNK))
-      .select('id', 'registration_no', 'status')) as typeof wrong;
-    seen += rows.length;
-    wrong.push(...rows.filter((row) => row.status !== from));
+    const chunk = ids.slice(at, at + CHUNK);
+    const some = () => whereAny(act.trx('submissions'), act.trx, 'id', chunk);
+    const [right] = (await some().where({ status: from }).count({ n: '*' })) as { n: number }[];
+    const missing = chunk.length - Number(right?.n ?? 0);
+    count += missing;
+    if (missing === 0 || wrong.length >= NAMED_ROWS) continue;
+    const others = some().whereNot({ status: from }).orderBy('id').limit(NAMED_ROWS);
+    wrong.push(...((await others.select('id', 'registration_no', 'status')) as typeof wrong));
   }
-  if (wrong.length === 0 && seen === ids.length) return;
+  if (count === 0) return;
   const named = wrong
     .slice(0, NAMED_ROWS)
     .map((row) => ({ id: row.id, registrationNo: row.registration_no, status: row.status }));
-  throw blocked(
-    withMessages([{ code: 'STATUS_FORBIDS', action, rows: named, count: wrong.length + ids.length - seen }]),
-  );
+  throw blocked(withMessages([{ code: 'STATUS_FORBIDS', action, rows: named, count }]));
 }
 
 const columnsAfter = (action: BatchMove, extra: MoveExtra) =>
@@ -79,9 +80,7 @@ export function createBatchMoves({
       await assertAllAt(act, ids, from, action);
       for (let at = 0; at < ids.length; at += CHUNK) {
         const chunk = ids.slice(at, at + CHUNK);
-        const moved = await act
-          .trx('submissions')
-          .whereIn('id', chunk)
+        const moved = await whereAny(act.trx('submissions'), act.trx, 'id', chunk)
           .where({ status: from })
           .update({
             status: to,
@@ -92,9 +91,11 @@ export function createBatchMoves({
         // One left between the look and the step: all of them or none.
         if (moved !== chunk.length)
           throw blocked(withMessages([{ code: 'STATUS_FORBIDS', action, count: chunk.length - moved }]));
-        await act.trx('submission_transitions').insert(
-          chunk.map((id) => ({
-            submission_id: id,
+        await insertMany(act.trx, {
+          table: 'submission_transitions',
+          columns: ['submission_id'],
+          rows: chunk.map((id) => [id]),
+          same: {
             action,
             from_status: from,
             to_status: to,
@@ -102,8 +103,8 @@ export function createBatchMoves({
             note: extra.note ?? null,
             batch_id: extra.batchId ?? null,
             ...hand(act),
-          })),
-        );
+          },
+        });
       }
       // Who was refused for good gives the place on the KK card back.
       if (action === 'pmo-reject') for (const id of ids) await screening.givePlaceBack(act.trx, id, act.now);

@@ -21,8 +21,16 @@ export interface FormSealer {
     kkNumber: string | null;
   };
   /** The form of a row as it stands, in clear; `numbers` where the caller has opened them. */
-  formOf(row: SubmissionRow, numbers?: { nik: string; kkNumber: string }): SubmissionForm;
+  formOf(row: FormRow, numbers?: { nik: string; kkNumber: string }): SubmissionForm;
 }
+
+/** The columns a form is read from. */
+export const FORM_ROW_COLUMNS = [
+  'uid', 'full_name', 'nik_enc', 'kk_enc', 'birth_place', 'birth_date', 'sex', 'email', 'phone', 'ktp_address', 'domicile_address',
+  'region_code', 'education_level', 'employment_status', 'desired_training', 'proposer', 'luring_reason', 'came_in_person',
+  'original_ktp_seen', 'presence_note', 'declarations',
+] as const satisfies readonly (keyof SubmissionRow)[]; // prettier-ignore
+export type FormRow = Pick<SubmissionRow, (typeof FORM_ROW_COLUMNS)[number]>;
 
 export type FormColumns = Pick<
   SubmissionRow,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { manifestLine } from '../../../server/batches/manifest-line.ts';
@@ -44,6 +45,7 @@ describe('a manifest line', () => {
         expect(line).not.toContain('\n');
         const parsed = JSON.parse(line) as Record<string, unknown>;
         expect(parsed['nama_lengkap']).toBe(fullName);
+        expect(line).toBe(canonicalize(parsed));
         const keys = Object.keys(parsed);
         expect(keys).toEqual([...keys].sort());
       }),
