@@ -3,6 +3,7 @@ import { auditRoutes } from './audit/audit-routes.ts';
 import { authRoutes } from './auth/auth-routes.ts';
 import { tokenRoutes } from './auth/token-routes.ts';
 import { batchRoutes } from './batches/batch-routes.ts';
+import { compositionRoutes } from './batches/composition-routes.ts';
 import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import { documentRoutes } from './documents/document-routes.ts';
 import { forwardingRoutes } from './forwarding/forwarding-routes.ts';
@@ -43,6 +44,7 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...exportRoutes(services.submissions.exports),
     ...submissionRoutes({ ...services, ...services.submissions }),
     ...importRoutes(services.imports),
+    ...compositionRoutes({ ...services, ...services.batches }),
     ...batchRoutes(services),
     ...forwardingRoutes(services),
     ...reconciliationSheetRoutes(services),

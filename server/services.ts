@@ -106,7 +106,16 @@ export function createServices({ config, database, keyring, logger }: Foundation
     duplicates,
   });
   const { moves, sealer, rescreen } = submissions;
-  const batches = createBatchService({ moves, sealer, encryption, documents, press, rescreen });
+  const batches = createBatchService({
+    moves,
+    sealer,
+    encryption,
+    documents,
+    press,
+    rescreen,
+    database,
+    jobs,
+  });
   submissions.connectBatches(batches);
   const forwarding = createForwardingService({ moves, encryption });
   const answers = createAnswerService({ moves });

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Act } from '../audit/audit-service.ts';
+import type { Database } from '../database.ts';
 import type { DocumentService } from '../documents/document-service.ts';
+import type { JobService } from '../jobs/job-service.ts';
 import type { PaperPress } from '../papers/paper-press.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import type { Rescreen } from '../submissions/rescreen-service.ts';
@@ -12,6 +14,7 @@ import { createBatchPrinting } from './batch-printing.ts';
 import { createBatchRatify } from './batch-ratify.ts';
 import type { AttachPaper, BatchRecord } from './batch-schema.ts';
 import { createBatchSeal } from './batch-seal.ts';
+import { createCompositions } from './composition-service.ts';
 
 export interface BatchDependencies {
   moves: BatchMoves;
@@ -20,13 +23,17 @@ export interface BatchDependencies {
   documents: Pick<DocumentService, 'prepare' | 'discard' | 'add'>;
   press: PaperPress;
   rescreen: Rescreen;
+  database: Database;
+  jobs: JobService;
 }
 
 /** Batches, part by part: composing, sealing, papers, ratifying. Forwarding stands above and uses the same moves. */
 export function createBatchService(dependencies: BatchDependencies) {
-  const { moves, sealer, encryption, documents, press, rescreen } = dependencies;
+  const { moves, sealer, encryption, documents, press, rescreen, database, jobs } = dependencies;
+  const compose = createBatchCompose({ moves });
   return {
-    ...createBatchCompose({ moves }),
+    ...compose,
+    compositions: createCompositions({ database, compose, jobs }),
     ...createBatchSeal({ moves, sealer, encryption, rescreen }),
     ...createBatchRatify({ moves, sealer }),
     submit: submitBatch,
