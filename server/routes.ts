@@ -3,6 +3,7 @@ import { auditRoutes } from './audit/audit-routes.ts';
 import { authRoutes } from './auth/auth-routes.ts';
 import { tokenRoutes } from './auth/token-routes.ts';
 import { batchRoutes } from './batches/batch-routes.ts';
+import { compositionRoutes } from './batches/composition-routes.ts';
 import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import { documentRoutes } from './documents/document-routes.ts';
 import { answerCallRoutes } from './forwarding/answer-call-routes.ts';
@@ -47,6 +48,7 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...submissionRoutes({ ...services, ...services.submissions }),
     ...importRoutes(services.imports),
     ...signOffRoutes(services),
+    ...compositionRoutes({ ...services, ...services.batches }),
     ...batchRoutes(services),
     ...forwardingRoutes(services),
     ...reconciliationSheetRoutes(services),

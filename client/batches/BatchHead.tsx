@@ -1,7 +1,9 @@
-import { Card, CardContent, Stack, Step, StepLabel, Stepper, Typography } from '@mui/material';
+import { Box, Button, Card, CardContent, Stack, Step, StepLabel, Stepper, Typography } from '@mui/material';
 import { useGetOne, useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
 import type { BatchDetail } from '@server/batches/batch-schema.ts';
 import type { OfficeRecord, WaveRecord } from '@server/reference/reference-schema.ts';
+import { useMay } from '../auth/use-staff.ts';
 import { useStaffNames } from '../auth/use-staff-names.ts';
 import { EnumChip } from '../i18n/fields.tsx';
 import { useFormat } from '../i18n/format.ts';
@@ -9,6 +11,7 @@ import { Digest } from '../layout/Digest.tsx';
 import { FactList } from '../layout/FactList.tsx';
 import { batchTone } from './batch-tone.ts';
 import { ROAD, roadSteps } from './batch-road.ts';
+import { composePath } from './compose-view.ts';
 
 /** The life of the batch; what is reached carries its day. */
 export function BatchStepper({ batch }: { batch: BatchDetail }) {
@@ -75,6 +78,28 @@ function useHeadFacts(batch: BatchDetail) {
   ];
 }
 
+/** Where the batch came from, and what may be carried on from it. */
+function CompositionLinks({ batch }: { batch: BatchDetail }) {
+  const translate = useTranslate();
+  const mayCompose = useMay('batch.compose');
+  const mayRead = useMay('composition.read');
+  const { id, waveId, channel, compositionId } = batch;
+  return (
+    <>
+      {mayRead && compositionId !== null && (
+        <Button size="small" component={Link} to={`/batches/compositions/${compositionId}`}>
+          {translate('compose.receipt', { id: compositionId })}
+        </Button>
+      )}
+      {mayCompose && batch.status !== 'open' && (
+        <Button size="small" component={Link} to={composePath({ waveId, channel, carriedFromBatchId: id })}>
+          {translate('compose.carry')}
+        </Button>
+      )}
+    </>
+  );
+}
+
 /** What the batch is, at a glance. */
 export function BatchHead({ batch }: { batch: BatchDetail }) {
   const facts = useHeadFacts(batch);
@@ -84,6 +109,8 @@ export function BatchHead({ batch }: { batch: BatchDetail }) {
         <Stack direction="row" spacing={1.5} sx={{ alignItems: 'center', mb: 1.5 }}>
           <Typography variant="h2">{batch.batchNo}</Typography>
           <EnumChip value={batch.status} words="batchStatus" tone={batchTone} />
+          <Box sx={{ flexGrow: 1 }} />
+          <CompositionLinks batch={batch} />
         </Stack>
         <FactList facts={facts} columnWidth={240} />
         <BatchStepper batch={batch} />

@@ -1,4 +1,5 @@
 import {
+  Button as RaButton,
   CreateButton,
   DataTable,
   List,
@@ -9,6 +10,7 @@ import {
   TextField,
   TopToolbar,
 } from 'react-admin';
+import { Link } from 'react-router-dom';
 import { BATCH_CHANNELS, BATCH_STATUSES } from '@server/batches/batch-schema.ts';
 import { useMay } from '../auth/use-staff.ts';
 import { CountField, EnumChipField, EnumField, InstantDayField } from '../i18n/fields.tsx';
@@ -51,7 +53,12 @@ function Reference({ source, reference }: { source: string; reference: string })
 /** All batches by where they stand. */
 export function BatchList() {
   const mayCompose = useMay('batch.compose');
-  const createButton = mayCompose && <CreateButton label="batches.new" />;
+  const createButton = mayCompose && (
+    <>
+      <RaButton component={Link} to="/batches/compose" label="compose.open" />
+      <CreateButton label="batches.new" />
+    </>
+  );
   return (
     <List
       filters={filters}

@@ -1,4 +1,4 @@
-import { Card, Chip, Stack } from '@mui/material';
+import { Card, Chip, Link as MuiLink, Stack } from '@mui/material';
 import type { ReactElement, ReactNode } from 'react';
 import {
   DataTable,
@@ -13,6 +13,7 @@ import {
   useRecordContext,
   useTranslate,
 } from 'react-admin';
+import { Link } from 'react-router-dom';
 import type { BatchRecord, BatchRowRecord } from '@server/batches/batch-schema.ts';
 import { PROPOSERS } from '@server/submissions/submission-schema.ts';
 import { EnumChipField, EnumField } from '../i18n/fields.tsx';
@@ -63,6 +64,21 @@ export function AnswerField(_props: { label?: string }) {
   );
 }
 
+/** The batch a row was in before. */
+function CarriedField() {
+  const row = useRecordContext<BatchRowRecord>();
+  if (!row?.carriedFromId) return <>–</>;
+  return (
+    <MuiLink
+      component={Link}
+      to={`/batches/${row.carriedFromId}/show`}
+      onClick={(event) => event.stopPropagation()}
+    >
+      {row.carriedFromNo}
+    </MuiLink>
+  );
+}
+
 function Rows({ bulk, withAnswers, empty }: Pick<Props, 'bulk' | 'withAnswers' | 'empty'>) {
   const { error } = useListContext();
   if (error) return <ListProblem />;
@@ -96,6 +112,9 @@ function Rows({ bulk, withAnswers, empty }: Pick<Props, 'bulk' | 'withAnswers' |
       </DataTable.Col>
       <DataTable.Col source="status" label="resources.submissions.fields.status" disableSort>
         <EnumChipField source="status" words="status" tone={statusTone} />
+      </DataTable.Col>
+      <DataTable.Col source="carriedFromNo" label="compose.carriedColumn" disableSort>
+        <CarriedField />
       </DataTable.Col>
       {withAnswers ? (
         <DataTable.Col source="result" label="batches.answer" disableSort>

@@ -3,6 +3,7 @@ import { auditMessages } from '../audit/audit-messages.ts';
 import { authMessages } from '../auth/auth-messages.ts';
 import { staffMessages } from '../auth/staff-messages.ts';
 import { batchMessages } from '../batches/batch-messages.ts';
+import { composeMessages } from '../batches/compose-messages.ts';
 import { dashboardMessages } from '../dashboard/dashboard-messages.ts';
 import { duplicateMessages } from '../duplicates/duplicate-messages.ts';
 import { forwardingMessages } from '../forwarding/forwarding-messages.ts';
@@ -43,6 +44,7 @@ const CAPABILITIES: readonly Bilingual[] = [
   importMessages,
   duplicateMessages,
   batchMessages,
+  composeMessages,
   forwardingMessages,
   reconciliationMessages,
   auditMessages,

@@ -79,6 +79,7 @@ export const PERMISSIONS = {
   'batch.send-back': ['approver'],
   'batch.forward': ['coordinator'],
 
+  'composition.read': ['coordinator', 'approver', 'auditor'],
   'reconciliation.read': ['coordinator', 'approver', 'pmo', 'auditor'],
 
   'dispatch.read': ['coordinator', 'pmo', 'auditor'],

@@ -101,6 +101,10 @@ export const BATCH_BLOCKER_TEXT = {
   },
   ALREADY_ANSWERED: { id: 'sudah dijawab berbeda', en: 'it was answered differently before' },
   NOT_IN_BATCH: { id: 'tidak ada dalam kolektif ini', en: 'it is not in this batch' },
+  NO_APPROVER: {
+    id: 'tidak ada pengesah yang bebas dari semua baris ini',
+    en: 'no approver is free of all these rows',
+  },
   NOT_FOUND: { id: 'tidak ditemukan', en: 'it does not exist' },
   NOT_VERIFIED: { id: 'belum terverifikasi', en: 'it is not verified' },
   IN_OTHER_BATCH: { id: 'sudah ada dalam kolektif lain', en: 'it is in another batch' },

@@ -79,7 +79,12 @@ async function create(act: Act, input: CreateBatch): Promise<BatchRecord> {
     at: act.now,
     request_id: act.requestId,
   });
-  act.record({ subject: 'batch', subjectId: batch.id, after: { ...input, batchNo: batch.batch_no } });
+  act.record({
+    action: 'batch.created',
+    subject: 'batch',
+    subjectId: batch.id,
+    after: { ...input, batchNo: batch.batch_no },
+  });
   return rowToBatch(batch);
 }
 
@@ -102,11 +107,14 @@ async function loadCandidates(act: Act, ids: readonly number[]): Promise<Map<num
 }
 
 async function insertRows(act: Act, batchId: number, ids: readonly number[]): Promise<void> {
+  // Where it comes from: the batch it was in last, of an earlier round or taken out of it.
+  const from =
+    '(SELECT p.batch_id FROM batch_rows p WHERE p.submission_id = value AND p.live = 0 ORDER BY p.id DESC LIMIT 1)';
   const values = isPostgres(act.trx)
-    ? 'SELECT ?::int, value, 1, ?::int, ?::text FROM unnest(?::int[]) AS value'
-    : 'SELECT ?, value, 1, ?, ? FROM json_each(?)';
+    ? `SELECT ?::int, value, 1, ?::int, ?::text, ${from} FROM unnest(?::int[]) AS value`
+    : `SELECT ?, value, 1, ?, ?, ${from} FROM json_each(?)`;
   await act.trx.raw(
-    `INSERT INTO batch_rows (batch_id, submission_id, live, added_by_id, added_at) ${values}`,
+    `INSERT INTO batch_rows (batch_id, submission_id, live, added_by_id, added_at, carried_from_id) ${values}`,
     [batchId, act.actor.id, act.now, (isPostgres(act.trx) ? [...ids] : JSON.stringify(ids)) as string],
   );
 }
@@ -250,6 +258,8 @@ export function createBatchCompose({ moves }: { moves: BatchMoves }) {
     },
   };
 }
+
+export type BatchCompose = ReturnType<typeof createBatchCompose>;
 
 function byReason(skipped: readonly SkippedRow[]): { code: string; count: number }[] {
   const counts = new Map<string, number>();

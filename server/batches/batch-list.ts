@@ -39,6 +39,7 @@ export const BATCH_LIST: ListDefinition = {
     settledAt: text('batches.settled_at'),
     createdAt: text('batches.created_at'),
     updatedAt: text('batches.updated_at'),
+    compositionId: int('batches.composition_id'),
     version: int('batches.version'),
   },
   defaultSort: ['id', 'DESC'],
@@ -116,13 +117,15 @@ interface JoinedRow {
   answer_note: string | null;
   live: number;
   added_at: string;
+  carried_from_id: number | null;
+  carried_from_no: string | null;
   version: number;
 }
 
 const COLUMNS = [
   's.id', 's.registration_no', 's.full_name', 's.nik_masked', 's.channel', 's.status', 's.office_id', 's.proposer', 's.sex',
   's.region_code', 's.round_no', 's.identity_outcome', 'c.checked_at', 's.screening_outcome', 'q.screened_at', 'a.result',
-  'a.pmo_code', 'a.reason_code', 'a.note as answer_note', 'r.live', 'r.added_at', 's.version',
+  'a.pmo_code', 'a.reason_code', 'a.note as answer_note', 'r.live', 'r.added_at', 's.version', 'r.carried_from_id', 'f.batch_no as carried_from_no',
 ]; // prettier-ignore
 
 const rowToRecord = (row: JoinedRow): BatchRowRecord => ({
@@ -147,6 +150,8 @@ const rowToRecord = (row: JoinedRow): BatchRowRecord => ({
   answerNote: row.answer_note,
   live: row.live === 1,
   addedAt: row.added_at,
+  carriedFromId: row.carried_from_id,
+  carriedFromNo: row.carried_from_no,
   version: row.version,
 });
 
@@ -173,6 +178,7 @@ export function listBatchRows(
       .leftJoin('identity_checks as c', 'c.id', 's.identity_check_id')
       .leftJoin('screening_results as q', 'q.id', 's.screening_result_id')
       .leftJoin(answers(), 'a.submission_id', 's.id')
+      .leftJoin('batches as f', 'f.id', 'r.carried_from_id')
       .where({ 'r.batch_id': batch.id });
     if (manifestId === null) return rows.where({ 'r.live': 1 });
     return rows

@@ -150,6 +150,8 @@ export const BatchRecord = z.object({
   settledAt: instant,
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** The act of composing it was made in. */
+  compositionId: z.number().int().nullable(),
   version: z.number().int(),
 });
 export type BatchRecord = z.infer<typeof BatchRecord>;
@@ -217,6 +219,9 @@ export const BatchRowRecord = z.object({
   answerNote: z.string().nullable(),
   live: z.boolean(),
   addedAt: z.string(),
+  /** The batch it was in before: of an earlier round, or one it was taken out of. */
+  carriedFromId: z.number().int().nullable(),
+  carriedFromNo: z.string().nullable(),
   version: z.number().int(),
 });
 export type BatchRowRecord = z.infer<typeof BatchRowRecord>;

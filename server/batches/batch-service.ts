@@ -16,6 +16,7 @@ import { createBatchRatify } from './batch-ratify.ts';
 import type { AttachPaper, BatchRecord } from './batch-schema.ts';
 import { createBatchSeal } from './batch-seal.ts';
 import { signBatch } from './batch-sign.ts';
+import { createCompositions } from './composition-service.ts';
 
 export interface BatchDependencies {
   database: Database;
@@ -32,9 +33,11 @@ export interface BatchDependencies {
 
 /** Batches, part by part: composing, sealing, papers, ratifying. Forwarding stands above and uses the same moves. */
 export function createBatchService(dependencies: BatchDependencies) {
-  const { moves, sealer, encryption, documents, press } = dependencies;
+  const { moves, sealer, encryption, documents, press, database, jobs } = dependencies;
+  const compose = createBatchCompose({ moves });
   return {
-    ...createBatchCompose({ moves }),
+    ...compose,
+    compositions: createCompositions({ database, compose, jobs }),
     ...createBatchSeal(dependencies),
     ...createBatchRatify({ moves, sealer }),
     submit: submitBatch,

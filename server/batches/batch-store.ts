@@ -34,6 +34,7 @@ export interface BatchRow {
   settled_at: string | null;
   created_at: string;
   updated_at: string;
+  composition_id: number | null;
   version: number;
 }
 
@@ -65,6 +66,7 @@ export function rowToBatch(row: BatchRow): BatchRecord {
     settledAt: row.settled_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    compositionId: row.composition_id,
     version: row.version,
   };
 }

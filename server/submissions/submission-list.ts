@@ -12,6 +12,7 @@ import {
 } from '../http/list-query.ts';
 import { forbidden } from '../errors.ts';
 import { may } from '../auth/permission-rules.ts';
+import { narrowToLeft } from './carried-rows.ts';
 import { narrowToFigure, partOfFigure } from './figure-rows.ts';
 import { narrowToFirstReader, narrowToReading } from './reading-rows.ts';
 import { narrowToSignal } from './signal-rows.ts';
@@ -122,6 +123,8 @@ export const SUBMISSION_LIST: ListDefinition = {
     reading: { ...text('id', READING_QUEUES), ...aside, narrow: narrowToReading },
     firstReaderId: { ...int('id'), ...aside, narrow: narrowToFirstReader },
     signal: { ...text('id', SUBMISSION_SIGNALS), ...aside, narrow: narrowToSignal },
+    carriedFromBatchId: { ...int('id'), ...aside, narrow: narrowToLeft('batch') },
+    leftOutOfId: { ...int('id'), ...aside, narrow: narrowToLeft('composition') },
     figure: { ...text('id', SHEET_FIGURES), ...aside, narrow: narrowToFigure },
     figureRound: { ...int('id'), ...aside, narrow: partOfFigure },
     figureBatchId: { ...int('id'), ...aside, narrow: partOfFigure },

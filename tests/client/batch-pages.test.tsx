@@ -40,6 +40,7 @@ const batch = (part: Partial<BatchDetail> = {}): BatchDetail => ({
   settledAt: null,
   createdAt: '2026-11-19T01:00:00.000Z',
   updatedAt: '2026-11-21T01:00:00.000Z',
+  compositionId: null,
   version: 5,
   papers: [],
   seal: null,
