@@ -13,6 +13,7 @@ import { identityRoutes } from './identity/identity-routes.ts';
 import { importRoutes } from './imports/import-routes.ts';
 import { jobRoutes } from './jobs/job-routes.ts';
 import { referenceRoutes } from './reference/reference-routes.ts';
+import { noticeRoutes } from './notices/notice-routes.ts';
 import { screeningRoutes } from './screening/screening-routes.ts';
 import { signalRoutes } from './signals/signal-routes.ts';
 import { duplicateRoutes } from './submissions/duplicate-routes.ts';
@@ -48,5 +49,6 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...forwardingRoutes(services),
     ...answerCallRoutes(services),
     ...pmoCodeRoutes(services),
+    ...noticeRoutes(services),
   ];
 }

@@ -12,6 +12,7 @@ import { importMessages } from '../imports/import-messages.ts';
 import { jobMessages } from '../jobs/job-messages.ts';
 import { consoleMessages } from '../layout/console-messages.ts';
 import { layoutMessages } from '../layout/layout-messages.ts';
+import { noticeMessages } from '../notices/notice-messages.ts';
 import { referenceMessages } from '../reference/reference-messages.ts';
 import { rescreenMessages } from '../screening/rescreen-messages.ts';
 import { screeningMessages } from '../screening/screening-messages.ts';
@@ -42,6 +43,7 @@ const CAPABILITIES: readonly Bilingual[] = [
   duplicateMessages,
   batchMessages,
   forwardingMessages,
+  noticeMessages,
   auditMessages,
   signalMessages,
   referenceMessages,
