@@ -20,6 +20,7 @@ import { ConsoleLayout } from './layout/ConsoleLayout.tsx';
 import { ErrorPage } from './layout/ErrorPage.tsx';
 import { LatestNotice } from './layout/LatestNotice.tsx';
 import { NotFoundPage } from './layout/NotFoundPage.tsx';
+import { notices } from './notices/notices.ts';
 import { createQueryClient } from './query-client.ts';
 import { offices, ruleSets, waves } from './reference/reference.tsx';
 import { rescreenings } from './screening/rescreenings.ts';
@@ -61,6 +62,7 @@ export function App() {
       <Resource {...batches} />
       <Resource {...dispatches} />
       <Resource {...reconciliation} />
+      <Resource {...notices} />
       <Resource {...auditEvents} />
       <Resource {...signals} />
       <Resource {...waves} />

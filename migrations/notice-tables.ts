@@ -134,7 +134,7 @@ export async function createNotices(knex: Knex): Promise<void> {
     t.increments('id');
     t.integer('notice_id').notNullable().references('notices.id');
     t.integer('attempt_no').notNullable();
-    t.string('result', 10).notNullable();
+    t.string('result', 12).notNullable();
     t.string('detail', 200);
     t.string('at', 24).notNullable();
     t.unique(['notice_id', 'attempt_no']);

@@ -77,7 +77,11 @@ const Environment = z.object({
   PMO_CA_FILE: z.string().optional(),
   LOKET_PMO_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  LOKET_MAIL_FROM: z.string().min(3).max(200).default('Loket Prakerja <loket@prakerja.invalid>'),
+  LOKET_MAIL_FROM: z
+    .string()
+    .max(200)
+    .regex(/^[^\r\n]*@[^\r\n]+$/, 'must hold an address')
+    .optional(),
   LOKET_PMO_ANSWER_TOKEN: z.string().optional(),
   LOKET_PMO_ANSWER_TOKEN_FILE: z.string().optional(),
   LOKET_PMO_ANSWER_SECRET: z.string().optional(),
@@ -145,6 +149,13 @@ function pmoAnswersFrom(values: z.output<typeof Environment>): Config['pmoAnswer
   if (token && secrets.length === 0)
     throw new ConfigError('missing LOKET_PMO_ANSWER_SECRET: LOKET_PMO_ANSWER_TOKEN is set');
   return { token: token || null, secrets };
+}
+
+/** Files may come from nobody; a mail server refuses who does not say who they are. */
+function mailFromOf({ SMTP_URL, LOKET_MAIL_FROM }: z.output<typeof Environment>): string {
+  if (SMTP_URL && !LOKET_MAIL_FROM)
+    throw new ConfigError('missing LOKET_MAIL_FROM (the sender of notices): SMTP_URL is set');
+  return LOKET_MAIL_FROM ?? 'Loket Prakerja <loket@prakerja.invalid>';
 }
 
 const HOPS = /^\d{1,2}$/;
@@ -249,7 +260,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dukcapil: dukcapilFrom(values),
     pmoAnswers: pmoAnswersFrom(values),
     smtpUrl: values.SMTP_URL ?? null,
-    mailFrom: values.LOKET_MAIL_FROM,
+    mailFrom: mailFromOf(values),
     sessionSecrets: sessionSecretsFrom(sessionSecret || null),
     keyring,
     signingKey,

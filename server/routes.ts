@@ -15,6 +15,7 @@ import { identityRoutes } from './identity/identity-routes.ts';
 import { importRoutes } from './imports/import-routes.ts';
 import { jobRoutes } from './jobs/job-routes.ts';
 import { referenceRoutes } from './reference/reference-routes.ts';
+import { noticeRoutes } from './notices/notice-routes.ts';
 import { screeningRoutes } from './screening/screening-routes.ts';
 import { signOffRoutes } from './sign-off/sign-off-routes.ts';
 import { signalRoutes } from './signals/signal-routes.ts';
@@ -54,5 +55,6 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...reconciliationSheetRoutes(services),
     ...answerCallRoutes(services),
     ...pmoCodeRoutes(services),
+    ...noticeRoutes(services),
   ];
 }

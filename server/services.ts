@@ -36,6 +36,10 @@ import { createJobService } from './jobs/job-service.ts';
 import { createJobWorker } from './jobs/job-worker.ts';
 import type { Logger } from './logger.ts';
 import { createMaintenance } from './maintenance.ts';
+import { createFileMailer, createSmtpMailer } from './notices/mailer.ts';
+import { createNoticePrinting } from './notices/notice-printing.ts';
+import { createNoticeService } from './notices/notice-service.ts';
+import { createNoticeWorker } from './notices/notice-worker.ts';
 import { createPaperPress } from './papers/paper-press.ts';
 import { createBlindIndex } from './privacy/blind-index.ts';
 import { createFieldEncryption } from './privacy/field-encryption.ts';
@@ -160,6 +164,13 @@ export function createServices({ config, database, keyring, signingKeys, logger 
   const pmoCodes = createPmoCodeService();
   const { evidence } = submissions;
   const identityQueueWorker = createIdentityQueueWorker({ database, audit, evidence, logger });
+  const { smtpUrl, mailFrom, publicUrl } = config;
+  const mailer = smtpUrl
+    ? createSmtpMailer(smtpUrl, mailFrom)
+    : createFileMailer(join(config.dataDir, 'mail'), mailFrom);
+  const notices = createNoticeService();
+  const noticePrinting = createNoticePrinting({ press, publicUrl });
+  const noticeWorker = createNoticeWorker({ database, mailer, logger, publicUrl });
   const worker = createJobWorker({ database, audit, auth, jobs, logger });
   return {
     config,
@@ -201,6 +212,10 @@ export function createServices({ config, database, keyring, signingKeys, logger 
     pmoCodes,
     dispatchWorker,
     identityQueueWorker,
+    mailer,
+    notices,
+    noticePrinting,
+    noticeWorker,
     worker,
   };
 }

@@ -103,6 +103,7 @@ export async function start(
   services.dispatchWorker.start();
   services.identityQueueWorker.start();
   services.earlyAnswers.start();
+  services.noticeWorker.start();
   if (options.prepare) await runPrepare(options.prepare, services, express);
   const server = createServer(
     {
@@ -126,6 +127,7 @@ export async function start(
         services.dispatchWorker.drain(),
         services.identityQueueWorker.drain(),
         services.earlyAnswers.drain(),
+        services.noticeWorker.drain(),
         services.maintenance.stop(),
       ]);
       await Promise.all([services.images.stop(), services.press.stop()]);

@@ -148,7 +148,6 @@ const ACTIONS: Record<string, Pair> = {
   'pmo-code_created': ['Memetakan kode PMO', 'Mapped a code of the PMO'],
   'pmo-code_changed': ['Mengubah peta kode PMO', 'Changed a code’s mapping'],
   'pmo-refusal_read': ['Melihat baris penolakan PMO', 'Looked at rows the PMO refused'],
-  notice_planned: ['Menjadwalkan pemberitahuan', 'Planned notices'],
   notice_sent: ['Pemberitahuan terkirim', 'Notice sent'],
   notice_failed: ['Pemberitahuan gagal', 'Notice failed'],
   notice_dropped: ['Pemberitahuan batal', 'Notice dropped'],

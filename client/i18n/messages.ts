@@ -14,6 +14,7 @@ import { importMessages } from '../imports/import-messages.ts';
 import { jobMessages } from '../jobs/job-messages.ts';
 import { consoleMessages } from '../layout/console-messages.ts';
 import { layoutMessages } from '../layout/layout-messages.ts';
+import { noticeMessages } from '../notices/notice-messages.ts';
 import { referenceMessages } from '../reference/reference-messages.ts';
 import { rescreenMessages } from '../screening/rescreen-messages.ts';
 import { screeningMessages } from '../screening/screening-messages.ts';
@@ -47,6 +48,7 @@ const CAPABILITIES: readonly Bilingual[] = [
   composeMessages,
   forwardingMessages,
   reconciliationMessages,
+  noticeMessages,
   auditMessages,
   signalMessages,
   signOffMessages,

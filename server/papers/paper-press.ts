@@ -4,11 +4,13 @@ import { renderAttestation } from './attestation-paper.ts';
 import type { BatchPaper } from './batch-paper.ts';
 import { renderDecree, type DecreePaper } from './decree-paper.ts';
 import { renderHandover, type HandoverPaper } from './handover-paper.ts';
+import { renderNoticeLetters, type NoticeLetters } from './notice-letter-paper.ts';
 import { renderReceipt, type ReceiptPaper } from './receipt-paper.ts';
 
 /** Prints every paper as a PDF. One for the whole server; stop it when draining. */
 export interface PaperPress {
   receipt(data: ReceiptPaper): Promise<Buffer>;
+  letters(data: NoticeLetters): Promise<Buffer>;
   attestation(data: BatchPaper): Promise<Buffer>;
   handover(data: HandoverPaper): Promise<Buffer>;
   /** @throws AppError 503 `BUSY` when too many long annexes are being printed, or printing one failed. */
@@ -29,6 +31,7 @@ export function createPaperPress(): PaperPress {
   });
   return {
     receipt: renderReceipt,
+    letters: renderNoticeLetters,
     attestation: renderAttestation,
     handover: renderHandover,
     async decree(data) {

@@ -4,7 +4,7 @@ import { READER_OF_ACTION } from './submission-rules.ts';
 import type { TransitionRow } from './submission-store.ts';
 
 export interface HistoryEntry {
-  kind: 'transition' | 'revision' | 'note' | 'check';
+  kind: 'transition' | 'revision' | 'note' | 'check' | 'notice';
   at: string;
   actorId: number | null;
   actorName: string | null;
@@ -152,8 +152,28 @@ async function otherFactsOf(connection: Connection, id: number): Promise<History
   ];
 }
 
+/** What the applicant was told of the decisions, or is still to be told. */
+async function noticesOf(connection: Connection, id: number): Promise<HistoryEntry[]> {
+  const rows = (await connection('notices').where({ submission_id: id }).orderBy('id')) as {
+    kind: string;
+    status: string;
+    decided_at: string;
+    ended_at: string | null;
+    sent_to: string | null;
+  }[];
+  return rows.map((row) =>
+    entry({
+      kind: 'notice',
+      at: row.ended_at ?? row.decided_at,
+      action: `notice-${row.kind}`,
+      toStatus: row.status,
+      note: row.sent_to,
+    }),
+  );
+}
+
 /**
- * Everything that happened to a registration: transitions, revisions, notes and checks, newest first. Of a reading not among
+ * Everything that happened to a registration: transitions, revisions, notes, checks and notices, newest first. Of a reading not among
  * the `known` ones nothing is told but that it was made.
  */
 export async function historyOf(
@@ -161,7 +181,11 @@ export async function historyOf(
   id: number,
   known: readonly Known[],
 ): Promise<HistoryEntry[]> {
-  const entries = [...(await transitionsOf(connection, id, known)), ...(await otherFactsOf(connection, id))];
+  const entries = [
+    ...(await transitionsOf(connection, id, known)),
+    ...(await otherFactsOf(connection, id)),
+    ...(await noticesOf(connection, id)),
+  ];
   // Of one instant, what came later stands above: a claim and its verification are one act of a bulk job.
   return entries.reverse().sort((a, b) => b.at.localeCompare(a.at));
 }

@@ -15,6 +15,8 @@ export interface VerifiedOptions {
   /** The office's own row ids, `A-1`, `A-2` …; absent for forms keyed at the counter. */
   rowPrefix?: string;
   waveId?: number;
+  /** Gives each an address of their own; most people at a counter have none. */
+  withEmail?: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -100,7 +102,10 @@ export async function verifyPeople(
   count: number,
   options: VerifiedOptions = {},
 ): Promise<{ ids: number[]; people: TestPerson[] }> {
-  const people = Array.from({ length: count }, (_, index) => adult((options.from ?? 1) + index));
+  const people = Array.from({ length: count }, (_, index) => {
+    const one = adult((options.from ?? 1) + index);
+    return options.withEmail ? { ...one, email: `pendaftar${(options.from ?? 1) + index}@uji.example` } : one;
+  });
   await fillRegister(system, people);
   const ids = await enter(system, people, options);
   const { audit, submissions } = system.services;

@@ -41,6 +41,7 @@ const told = (imports: Import[]) => imports.map(({ from, to }) => `${from} → $
 const ORDER = [
   'portal',
   'imports',
+  'notices',
   'forwarding',
   'batches',
   'sign-off',

@@ -31,6 +31,7 @@ function useMovement() {
   const translate = useTranslate();
   const status = (value: string) => translate(`enums.status.${value}`, { _: value });
   return ({ kind, fromStatus, toStatus }: HistoryEntry) => {
+    if (kind === 'notice') return ` · ${translate(`enums.noticeStatus.${toStatus}`, { _: toStatus })}`;
     if (kind === 'check' && toStatus) return ` · ${translate(`enums.identity.${toStatus}`, { _: toStatus })}`;
     return fromStatus && toStatus && fromStatus !== toStatus
       ? ` · ${status(fromStatus)} → ${status(toStatus)}`

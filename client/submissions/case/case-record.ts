@@ -68,7 +68,7 @@ export interface AvailableAction {
 }
 
 export interface HistoryEntry {
-  kind: 'transition' | 'revision' | 'note' | 'check';
+  kind: 'transition' | 'revision' | 'note' | 'check' | 'notice';
   at: string;
   actorId: number | null;
   actorName: string | null;
