@@ -138,6 +138,7 @@ function Making({ scope, projection }: { scope: ComposeScope; projection: BatchP
   const [isBusy, setBusy] = useState(false);
   const split: Split = by === 'size' ? { by, size } : { by };
   const taken = Math.min(projection.fits, Math.max(0, projection.quota.left));
+  const batches = batchCount(split, taken, projection.by.office.length);
   const make = async () => {
     setBusy(true);
     setError(null);
@@ -182,7 +183,8 @@ function Making({ scope, projection }: { scope: ComposeScope; projection: BatchP
         <Typography sx={{ flexGrow: 1 }}>
           {translate('compose.makes', {
             rows: format.number(taken),
-            batches: format.number(batchCount(split, taken, projection.by.office.length)),
+            batches: format.number(batches),
+            smart_count: batches,
           })}
         </Typography>
         <Button variant="contained" disabled={taken === 0} loading={isBusy} onClick={() => void make()}>
@@ -197,7 +199,12 @@ function Making({ scope, projection }: { scope: ComposeScope; projection: BatchP
 export function ComposePage() {
   const translate = useTranslate();
   const [search, setSearch] = useSearchParams();
-  const scope = scopeFrom(search);
+  const { data: newest } = useGetList<WaveRecord>('waves', {
+    pagination: { page: 1, perPage: 1 },
+    sort: { field: 'opensAt', order: 'DESC' },
+  });
+  const asked = scopeFrom(search);
+  const scope = { ...asked, waveId: asked.waveId ?? newest?.[0]?.id ?? null };
   const { data: projection, error, refetch, isFetching } = useProjection(scope);
   const set = (values: Partial<ComposeScope>) =>
     setSearch(

@@ -1,4 +1,14 @@
-import { Alert, Button, Card, Chip, LinearProgress, Link as MuiLink, Stack, Typography } from '@mui/material';
+import {
+  Alert,
+  Box,
+  Button,
+  Card,
+  Chip,
+  LinearProgress,
+  Link as MuiLink,
+  Stack,
+  Typography,
+} from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import {
   DataTable,
@@ -189,7 +199,9 @@ export function CompositionPage() {
           </Typography>
         </Alert>
       )}
-      <Places composition={composition} />
+      <Box>
+        <Places composition={composition} />
+      </Box>
     </Stack>
   );
 }

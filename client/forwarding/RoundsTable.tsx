@@ -11,6 +11,9 @@ const ROWS: readonly { figures: readonly SheetFigure[]; name: string }[] = [
   { name: 'carried', figures: CARRY_FIGURES },
 ];
 
+/** The left side of an equation; what was sent stands among the parts of what was ratified and is divided below them. */
+const isWhole = (name: string, index: number) => index === 0 && (name === 'placed' || name === 'decreed');
+
 /** The whole, its rounds side by side: what came back from one is found in the next. */
 export function RoundsTable({ sheet }: { sheet: ReconciliationSheet }) {
   const translate = useTranslate();
@@ -28,7 +31,7 @@ export function RoundsTable({ sheet }: { sheet: ReconciliationSheet }) {
   return (
     <Card variant="outlined" component="section" aria-label={translate('sheet.whole')}>
       <TableContainer>
-        <Table size="small">
+        <Table size="small" sx={{ '& td, & th': { py: 0.4 } }}>
           <TableHead>
             <TableRow>
               <TableCell>{translate('sheet.whole')}</TableCell>
@@ -50,8 +53,8 @@ export function RoundsTable({ sheet }: { sheet: ReconciliationSheet }) {
                     component="th"
                     scope="row"
                     sx={{
-                      pl: index === 0 ? 2 : 4,
-                      fontWeight: index === 0 && name !== 'carried' ? 600 : 400,
+                      pl: isWhole(name, index) ? 2 : 4,
+                      fontWeight: isWhole(name, index) ? 600 : 400,
                     }}
                   >
                     {translate(`sheet.figures.${figure}`)}

@@ -37,7 +37,7 @@ function Line({
   return (
     <>
       <TableRow hover>
-        <TableCell component="th" scope="row">
+        <TableCell component="th" scope="row" sx={sheet.groupBy === 'batch' ? { whiteSpace: 'nowrap' } : {}}>
           {label}
         </TableCell>
         {SHEET_COLUMNS.map((figure) => (
@@ -69,7 +69,11 @@ export function SheetTable({ sheet, roundNo }: { sheet: ReconciliationSheet; rou
   return (
     <Card variant="outlined" component="section" aria-label={translate(`sheet.by.${sheet.groupBy}`)}>
       <TableContainer sx={{ maxHeight: '70vh' }}>
-        <Table size="small" stickyHeader sx={{ '& th, & td': { px: 1 } }}>
+        <Table
+          size="small"
+          stickyHeader
+          sx={{ '& th, & td': { px: 0.75 }, '& thead th': { fontSize: '0.8rem' } }}
+        >
           <TableHead>
             <TableRow>
               <TableCell>{translate(`sheet.by.${sheet.groupBy}`)}</TableCell>
@@ -77,7 +81,7 @@ export function SheetTable({ sheet, roundNo }: { sheet: ReconciliationSheet; rou
                 <TableCell
                   key={figure}
                   align="right"
-                  sx={{ lineHeight: 1.2, verticalAlign: 'bottom', ...begins(figure) }}
+                  sx={{ lineHeight: 1.2, verticalAlign: 'bottom', whiteSpace: 'normal', ...begins(figure) }}
                 >
                   {translate(`sheet.figures.${figure}`)}
                 </TableCell>

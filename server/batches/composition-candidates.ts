@@ -12,7 +12,7 @@ import { dayOf } from '../wib-day-rules.ts';
 import { candidateBlockers } from './batch-candidate-rules.ts';
 import { oldestAllowed } from './batch-rules.ts';
 import type { ProjectBatches } from './composition-schema.ts';
-import type { Waiting } from './waiting-order-rules.ts';
+import type { Waiting } from './waiting-order.ts';
 
 const CHUNK = 5000;
 
