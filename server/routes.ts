@@ -9,6 +9,7 @@ import { documentRoutes } from './documents/document-routes.ts';
 import { forwardingRoutes } from './forwarding/forwarding-routes.ts';
 import { reconciliationSheetRoutes } from './forwarding/reconciliation-routes.ts';
 import type { RouteRecord } from './http/route.ts';
+import { latenessRoutes } from './lateness/lateness-routes.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { importRoutes } from './imports/import-routes.ts';
 import { jobRoutes } from './jobs/job-routes.ts';
@@ -48,5 +49,6 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...batchRoutes(services),
     ...forwardingRoutes(services),
     ...reconciliationSheetRoutes(services),
+    ...latenessRoutes(services),
   ];
 }

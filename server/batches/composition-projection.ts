@@ -4,7 +4,7 @@ import { whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import { candidates, idsWithin, type Candidate } from './composition-candidates.ts';
 import type { BatchProjection, ProjectBatches, ProjectedBlocker } from './composition-schema.ts';
-import { inWaitingOrder, WAITING_RULE, type Waiting, type WaitingPlace } from './waiting-order-rules.ts';
+import { inWaitingOrder, WAITING_RULE, type Waiting, type WaitingPlace } from './waiting-order.ts';
 
 const CHUNK = 5000;
 

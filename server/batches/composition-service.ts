@@ -15,7 +15,7 @@ import {
   type ProjectBatches,
 } from './composition-schema.ts';
 import { findComposition, type CompositionRow } from './composition-store.ts';
-import { inWaitingOrder, WAITING_RULE, type Waiting } from './waiting-order-rules.ts';
+import { inWaitingOrder, WAITING_RULE, type Waiting } from './waiting-order.ts';
 
 const CHUNK = 1000;
 

@@ -5,7 +5,7 @@ import type {
   CompositionRecord,
 } from '../../server/batches/composition-schema.ts';
 import type { BatchRecord } from '../../server/batches/batch-schema.ts';
-import { lotOf } from '../../server/batches/waiting-order-rules.ts';
+import { lotOf } from '../../server/batches/waiting-order.ts';
 import { batchWorld, codesOf, type BatchWorld } from '../support/batch-world.ts';
 import { verifyAgain } from '../support/second-round.ts';
 import { ENGINES } from '../support/running-system.ts';

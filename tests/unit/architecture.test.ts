@@ -47,6 +47,7 @@ const ORDER = [
   'screening',
   'identity',
   'documents',
+  'lateness',
   'audit',
   'auth',
   'reference',

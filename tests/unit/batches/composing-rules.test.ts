@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composePlan, type Split } from '../../../server/batches/compose-plan-rules.ts';
-import { inWaitingOrder, lotOf, type Waiting } from '../../../server/batches/waiting-order-rules.ts';
+import { inWaitingOrder, lotOf, type Waiting } from '../../../server/batches/waiting-order.ts';
 
 const SEED = 'a'.repeat(64);
 const one = (registrationNo: string, verifiedOn: string, lowered = false): Waiting => ({
