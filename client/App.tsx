@@ -16,6 +16,7 @@ import { imports } from './imports/imports.ts';
 import { jobs } from './jobs/jobs.ts';
 import { AccessDeniedPage } from './layout/AccessDeniedPage.tsx';
 import { AboutPage } from './layout/AboutPage.tsx';
+import { lateOverrides } from './lateness/late-overrides.ts';
 import { ConsoleLayout } from './layout/ConsoleLayout.tsx';
 import { ErrorPage } from './layout/ErrorPage.tsx';
 import { LatestNotice } from './layout/LatestNotice.tsx';
@@ -63,6 +64,7 @@ export function App() {
       <Resource {...dispatches} />
       <Resource {...reconciliation} />
       <Resource {...notices} />
+      <Resource {...lateOverrides} />
       <Resource {...auditEvents} />
       <Resource {...signals} />
       <Resource {...waves} />

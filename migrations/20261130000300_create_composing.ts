@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { addAppendOnlyGuards, addGuard, oneOf } from './guards.ts';
+import { addAppendOnlyGuards, addGuard, addKeptGuards, isSqlite, oneOf } from './guards.ts';
 
 /** What the reconciliation sheet adds up, so that 600,000 rows in three rounds are read from indexes alone. */
 async function reconciliation(knex: Knex): Promise<void> {
@@ -98,15 +98,142 @@ async function compositions(knex: Knex): Promise<void> {
   });
 }
 
+/** An override that lets a row of this office do this at this moment: the same as `covers` in lateness-rules.ts. */
+const covering = (act: string, wave: string, office: string, at: string) =>
+  `late_overrides o WHERE o.wave_id = ${wave} AND o.act = '${act}' AND o.status = 'consented'
+    AND (o.office_id IS NULL OR o.office_id = ${office}) AND o.answered_at <= ${at} AND o.until >= ${at}`;
+
+interface Late {
+  name: string;
+  table: string;
+  event: 'INSERT' | 'UPDATE OF status';
+  /** When the row may be late at all. */
+  when: string;
+  act: 'compose' | 'resubmit';
+  submission: string;
+  batch: string;
+  at: string;
+}
+
+/** What comes in late is refused without an override, and listed with it by the database itself. */
+async function holdDeadline(knex: Knex, late: Late): Promise<void> {
+  const overdue = `FROM submissions s JOIN waves w ON w.id = s.wave_id
+    WHERE s.id = ${late.submission} AND w.handover_deadline < ${late.at}`;
+  const cover = covering(late.act, 's.wave_id', 's.office_id', late.at);
+  await addGuard(knex, {
+    table: late.table,
+    name: late.name,
+    event: late.event === 'INSERT' ? 'INSERT' : 'UPDATE',
+    ...(late.event === 'INSERT' ? {} : { of: ['status'] }),
+    refuseWhen: `${late.when} AND EXISTS (SELECT 1 ${overdue} AND NOT EXISTS (SELECT 1 FROM ${cover}))`,
+  });
+  const write = `INSERT INTO late_corrections (override_id, submission_id, act, batch_id, deadline, at)
+    SELECT (SELECT max(o.id) FROM ${cover}), s.id, '${late.act}', ${late.batch}, w.handover_deadline, ${late.at} ${overdue};`;
+  if (isSqlite(knex)) {
+    await knex.raw(
+      `CREATE TRIGGER list_${late.name} AFTER ${late.event} ON ${late.table} WHEN ${late.when} BEGIN ${write} END`,
+    );
+    return;
+  }
+  await knex.raw(
+    `CREATE FUNCTION list_${late.name}() RETURNS trigger LANGUAGE plpgsql AS $list$
+     BEGIN IF ${late.when} THEN ${write} END IF; RETURN NULL; END $list$`,
+  );
+  await knex.raw(
+    `CREATE TRIGGER list_${late.name} AFTER ${late.event} ON ${late.table} FOR EACH ROW EXECUTE FUNCTION list_${late.name}()`,
+  );
+}
+
+/** Overrides of a hand-over deadline: ordered by one, consented to by another role, and every row that used one. */
+async function lateness(knex: Knex): Promise<void> {
+  await knex.schema.createTable('late_overrides', (t) => {
+    t.increments('id');
+    t.integer('wave_id').notNullable().references('waves.id');
+    t.string('act', 10).notNullable();
+    t.integer('office_id').references('offices.id');
+    t.text('reason').notNullable();
+    t.string('until', 24).notNullable();
+    t.string('status', 10).notNullable().defaultTo('ordered');
+    t.integer('ordered_by_id').notNullable().references('staff.id');
+    t.string('ordered_at', 24).notNullable();
+    t.integer('answered_by_id').references('staff.id');
+    t.string('answered_at', 24);
+    t.text('answer_note');
+    t.integer('version').notNullable().defaultTo(1);
+    t.index(['wave_id', 'status', 'act']);
+    t.check(oneOf('act', ['compose', 'resubmit']));
+    t.check(oneOf('status', ['ordered', 'consented', 'declined']));
+    t.check('length(reason) >= 10');
+    t.check('answered_by_id IS NULL OR answered_by_id <> ordered_by_id');
+    t.check(
+      "(status = 'ordered') = (answered_by_id IS NULL) AND (answered_by_id IS NULL) = (answered_at IS NULL)",
+    );
+  });
+  await knex.schema.createTable('late_corrections', (t) => {
+    t.increments('id');
+    t.integer('override_id').notNullable().references('late_overrides.id').index();
+    t.integer('submission_id').notNullable().references('submissions.id').index();
+    t.string('act', 10).notNullable();
+    t.integer('batch_id').references('batches.id');
+    t.string('deadline', 24).notNullable();
+    t.string('at', 24).notNullable();
+  });
+  await addAppendOnlyGuards(knex, 'late_corrections');
+  await addKeptGuards(knex, 'late_overrides', 'late_override');
+  const staff = (person: string, role: string) =>
+    `EXISTS (SELECT 1 FROM staff f WHERE f.id = ${person} AND f.role = '${role}' AND f.active = 1)`;
+  await addGuard(knex, {
+    table: 'late_overrides',
+    name: 'late_override_order',
+    event: 'INSERT',
+    refuseWhen: `NEW.status <> 'ordered' OR NOT ${staff('NEW.ordered_by_id', 'coordinator')}`,
+  });
+  const kept = ['wave_id', 'act', 'office_id', 'reason', 'until', 'ordered_by_id', 'ordered_at'];
+  await addGuard(knex, {
+    table: 'late_overrides',
+    name: 'late_override_answer',
+    event: 'UPDATE',
+    refuseWhen: `OLD.status <> 'ordered' OR NEW.status = 'ordered' OR NOT ${staff('NEW.answered_by_id', 'approver')}
+      OR ${kept.map((column) => `NEW.${column} IS DISTINCT FROM OLD.${column}`).join(' OR ')}`,
+  });
+  await holdDeadline(knex, {
+    name: 'batch_row_late',
+    table: 'batch_rows',
+    event: 'INSERT',
+    when: '1 = 1',
+    act: 'compose',
+    submission: 'NEW.submission_id',
+    batch: 'NEW.batch_id',
+    at: 'NEW.added_at',
+  });
+  await holdDeadline(knex, {
+    name: 'submission_late',
+    table: 'submissions',
+    event: 'UPDATE OF status',
+    when: "(OLD.status = 'needs_correction' AND NEW.status = 'submitted')",
+    act: 'resubmit',
+    submission: 'NEW.id',
+    batch: 'NULL',
+    at: 'NEW.updated_at',
+  });
+}
+
 /** Composing at scale: what reconciliation reads, and what keeps a batch's making explainable. */
 export async function up(knex: Knex): Promise<void> {
   await reconciliation(knex);
   await compositions(knex);
+  await lateness(knex);
 }
 
 export async function down(knex: Knex): Promise<void> {
   for (const index of ['submissions_reconciled', 'pmo_answers_reconciled', 'manifest_lines_of_person'])
     await knex.raw(`DROP INDEX ${index}`);
-  for (const table of ['composition_places', 'batch_compositions', 'waiting_list_seeds'])
+  for (const table of [
+    'late_corrections',
+    'late_overrides',
+    'composition_places',
+    'batch_compositions',
+    'waiting_list_seeds',
+  ])
     await knex.schema.dropTable(table);
 }

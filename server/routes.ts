@@ -11,6 +11,7 @@ import { forwardingRoutes } from './forwarding/forwarding-routes.ts';
 import { reconciliationSheetRoutes } from './forwarding/reconciliation-routes.ts';
 import { pmoCodeRoutes } from './forwarding/pmo-code-routes.ts';
 import type { RouteRecord } from './http/route.ts';
+import { latenessRoutes } from './lateness/lateness-routes.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { importRoutes } from './imports/import-routes.ts';
 import { jobRoutes } from './jobs/job-routes.ts';
@@ -56,5 +57,6 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...answerCallRoutes(services),
     ...pmoCodeRoutes(services),
     ...noticeRoutes(services),
+    ...latenessRoutes(services),
   ];
 }

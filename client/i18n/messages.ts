@@ -12,6 +12,7 @@ import { checkMessages } from '../identity/check-messages.ts';
 import { ktpMessages } from '../identity/ktp-messages.ts';
 import { importMessages } from '../imports/import-messages.ts';
 import { jobMessages } from '../jobs/job-messages.ts';
+import { latenessMessages } from '../lateness/lateness-messages.ts';
 import { consoleMessages } from '../layout/console-messages.ts';
 import { layoutMessages } from '../layout/layout-messages.ts';
 import { noticeMessages } from '../notices/notice-messages.ts';
@@ -49,6 +50,7 @@ const CAPABILITIES: readonly Bilingual[] = [
   forwardingMessages,
   reconciliationMessages,
   noticeMessages,
+  latenessMessages,
   auditMessages,
   signalMessages,
   signOffMessages,

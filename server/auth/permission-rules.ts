@@ -82,6 +82,10 @@ export const PERMISSIONS = {
   'composition.read': ['coordinator', 'approver', 'auditor'],
   'reconciliation.read': ['coordinator', 'approver', 'pmo', 'auditor'],
 
+  'late-override.read': ['coordinator', 'approver', 'auditor'],
+  'late-override.order': ['coordinator'],
+  'late-override.answer': ['approver'],
+
   'dispatch.read': ['coordinator', 'pmo', 'auditor'],
   'dispatch.retry': ['coordinator'],
   'dispatch.by-file': ['coordinator'],

@@ -101,6 +101,10 @@ export const BATCH_BLOCKER_TEXT = {
   },
   ALREADY_ANSWERED: { id: 'sudah dijawab berbeda', en: 'it was answered differently before' },
   NOT_IN_BATCH: { id: 'tidak ada dalam kolektif ini', en: 'it is not in this batch' },
+  AFTER_DEADLINE: {
+    id: 'batas waktu penyerahan gelombang sudah lewat; perlu izin terlambat',
+    en: 'the hand-over deadline of the wave has passed; an override is needed',
+  },
   NO_APPROVER: {
     id: 'tidak ada pengesah yang bebas dari semua baris ini',
     en: 'no approver is free of all these rows',

@@ -1,3 +1,4 @@
+import { lateBlockers, type Lateness } from '../lateness/lateness-rules.ts';
 import type { BatchBlocker } from './batch-rules.ts';
 import type { BatchRecord } from './batch-schema.ts';
 
@@ -10,6 +11,8 @@ export interface CandidateFacts {
   proposer: string;
   batchId: number | null;
   screeningOutcome: string;
+  /** What the wave says about lateness; absent where nobody asks yet. */
+  lateness?: Lateness;
 }
 
 function placeBlocker(facts: CandidateFacts, batchId: number): BatchBlocker[] {
@@ -28,6 +31,7 @@ function placeBlocker(facts: CandidateFacts, batchId: number): BatchBlocker[] {
 export function candidateBlockers(
   facts: CandidateFacts,
   batch: Pick<BatchRecord, 'id' | 'waveId' | 'channel' | 'officeId' | 'proposer'>,
+  now = '',
 ): BatchBlocker[] {
   return [
     ...placeBlocker(facts, batch.id),
@@ -35,6 +39,7 @@ export function candidateBlockers(
     ...((facts.channel === 'offline') === (batch.channel === 'offline') ? [] : [{ code: 'OTHER_CHANNEL' }]),
     ...(batch.officeId === null || batch.officeId === facts.officeId ? [] : [{ code: 'OTHER_OFFICE' }]),
     ...(batch.proposer === null || batch.proposer === facts.proposer ? [] : [{ code: 'OTHER_PROPOSER' }]),
+    ...(facts.lateness ? lateBlockers(facts.lateness, 'compose', facts.officeId, now) : []),
     ...(facts.screeningOutcome === 'hit' ? [{ code: 'SCREENING_HIT' }] : []),
   ];
 }

@@ -3,6 +3,8 @@ import type { Act } from '../audit/audit-service.ts';
 import { isPostgres, whereAny } from '../bulk-sql.ts';
 import { blocked, invalid } from '../errors.ts';
 import { applyConditions, readFilter } from '../http/list-query.ts';
+import type { Lateness } from '../lateness/lateness-rules.ts';
+import { latenessOf } from '../lateness/lateness-store.ts';
 import { findOffice, findWave } from '../reference/reference-store.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import { SUBMISSION_LIST } from '../submissions/submission-list.ts';
@@ -37,7 +39,8 @@ interface CandidateRow {
   screening_outcome: string;
 }
 
-const factsOf = (row: CandidateRow): CandidateFacts => ({
+const factsOf = (row: CandidateRow, lateness: Lateness): CandidateFacts => ({
+  lateness,
   status: row.status,
   waveId: row.wave_id,
   channel: row.channel,
@@ -163,6 +166,7 @@ export function createBatchCompose({ moves }: { moves: BatchMoves }) {
       const ids = input.filter
         ? await frozenIds(act, input.filter, input.expectedCount as number)
         : [...new Set(input.ids)];
+      const lateness = await latenessOf(act.trx, batch.wave_id);
       const skipped: SkippedRow[] = [];
       let added = 0;
       for (let at = 0; at < ids.length; at += CHUNK) {
@@ -171,7 +175,9 @@ export function createBatchCompose({ moves }: { moves: BatchMoves }) {
         const fit: number[] = [];
         for (const one of chunk) {
           const row = candidates.get(one);
-          const reasons = row ? candidateBlockers(factsOf(row), rowToBatch(batch)) : [{ code: 'NOT_FOUND' }];
+          const reasons = row
+            ? candidateBlockers(factsOf(row, lateness), rowToBatch(batch), act.now)
+            : [{ code: 'NOT_FOUND' }];
           if (reasons.length === 0) fit.push(one);
           else
             skipped.push({

@@ -3,6 +3,7 @@ import { whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import { invalid } from '../errors.ts';
 import { applyConditions } from '../http/list-query.ts';
+import { latenessOf } from '../lateness/lateness-store.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
 import { LIST_CODES, type EligibilityRules, type ListCode } from '../screening/screening-schema.ts';
 import { newestVersions } from '../screening/screening-store.ts';
@@ -95,6 +96,7 @@ export async function* candidates(
 ): AsyncGenerator<Candidate[]> {
   const rules = await findWaveWithRules(connection, waveId);
   if (!rules) throw invalid('UNKNOWN_WAVE', 'There is no such wave.', { waveId: 'unknown' });
+  const lateness = await latenessOf(connection, waveId);
   const oldest = oldestAllowed(now, rules.wave.checkMaxAgeDays);
   const { lists } = rules.ruleSet.rules as unknown as EligibilityRules;
   const asked = LIST_CODES.filter((code) => ['excludes', 'lowers_priority'].includes(lists[code]));
@@ -129,8 +131,9 @@ export async function* candidates(
         proposer: row.proposer,
         batchId: row.batch_id,
         screeningOutcome: row.screening_outcome,
+        lateness,
       };
-      const reasons = candidateBlockers(facts, anyBatch).map(({ code }) => code);
+      const reasons = candidateBlockers(facts, anyBatch, now).map(({ code }) => code);
       return {
         row,
         reasons,

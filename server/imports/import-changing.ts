@@ -1,7 +1,11 @@
 import { changedFields } from '../audit/audit-rules.ts';
 import type { Act } from '../audit/audit-service.ts';
+import { blocked } from '../errors.ts';
 import type { JobRun } from '../jobs/job-service.ts';
+import { lateBlockers, type Lateness } from '../lateness/lateness-rules.ts';
+import { latenessOf } from '../lateness/lateness-store.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
+import { withMessages } from '../submissions/blocker-rules.ts';
 import { hand, ruledBy } from '../submissions/submission-case.ts';
 import { dueAfter, type SubmissionEntry } from '../submissions/submission-entry.ts';
 import type { FormSealer } from '../submissions/submission-form.ts';
@@ -21,9 +25,13 @@ export function createImportChanging({ sealer, entry }: { sealer: FormSealer; en
     act: Act,
     importId: number,
     one: JudgedLine,
-    ruled: Partial<ReturnType<typeof ruledBy>>,
+    { ruled, lateness }: { ruled: Partial<ReturnType<typeof ruledBy>>; lateness: Lateness },
   ): Promise<void> {
     const row = (await act.trx('submissions').where({ id: one.existingId }).first()) as SubmissionRow;
+    if (row.status === 'needs_correction') {
+      const late = lateBlockers(lateness, 'resubmit', row.office_id, act.now);
+      if (late.length > 0) throw blocked(withMessages(late));
+    }
     const before = sealer.formOf(row);
     const after = correctedForm(before, one.row);
     const changes = changedFields(before, after);
@@ -70,7 +78,8 @@ export function createImportChanging({ sealer, entry }: { sealer: FormSealer; en
       const good = judged.filter((one) => one.class === 'changed');
       const rules = await findWaveWithRules(act.trx, row.wave_id);
       const ruled = rules ? ruledBy(rules.ruleSet) : {};
-      for (const one of good) await correct(act, row.id, one, ruled);
+      const lateness = await latenessOf(act.trx, row.wave_id);
+      for (const one of good) await correct(act, row.id, one, { ruled, lateness });
       const otherwise = judged.filter((one) => one.class !== 'changed');
       await noteOtherwise(act, run, row.id, otherwise);
       const done = good.map(({ line, existingId }) => ({ line, submissionId: existingId as number }));

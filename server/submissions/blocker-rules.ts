@@ -9,6 +9,10 @@ export const BLOCKER_TEXT: Record<string, { id: string; en: string }> = {
     en: 'the status of the registration does not allow it',
   },
   OTHER_OFFICE: { id: 'pendaftaran kantor lain', en: 'it belongs to another office' },
+  AFTER_DEADLINE: {
+    id: 'batas waktu penyerahan gelombang sudah lewat; perlu izin terlambat',
+    en: 'the hand-over deadline of the wave has passed; an override is needed',
+  },
   CLAIMED_BY_OTHER: { id: 'sedang ditangani petugas lain', en: 'somebody else is working on it' },
   NOT_CLAIMED: { id: 'ambil berkas ini terlebih dahulu', en: 'claim the case first' },
   OWN_REGISTRATION: {

@@ -5,6 +5,7 @@ import { identityBlockers } from '../identity/identity-rules.ts';
 import type { IdentityState } from '../identity/identity-schema.ts';
 import type { IdentityService } from '../identity/identity-service.ts';
 import { readingBlockers } from '../identity/reading-rules.ts';
+import { latenessOf } from '../lateness/lateness-store.ts';
 import type { RuleSetRecord, WaveRecord } from '../reference/reference-schema.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
 import type { EligibilityRules } from '../screening/screening-schema.ts';
@@ -60,6 +61,7 @@ export async function loadCase(connection: Connection, actor: Actor, id: number)
       keyedByIds: await handsOn(connection, row),
       ownRegistration: Number(row.own) > 0,
       inSealedBatch: row.batch_status !== null && !['open', 'cancelled'].includes(row.batch_status),
+      ...(row.status === 'needs_correction' ? { lateness: await latenessOf(connection, row.wave_id) } : {}),
     },
   };
 }

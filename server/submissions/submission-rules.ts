@@ -1,5 +1,6 @@
 import type { Permission, Role } from '../auth/permission-rules.ts';
 import { may } from '../auth/permission-rules.ts';
+import { lateBlockers, type Lateness } from '../lateness/lateness-rules.ts';
 import type { ReaderNo } from '../identity/identity-schema.ts';
 import type { Channel, SubmissionStatus } from './submission-schema.ts';
 
@@ -203,6 +204,8 @@ export interface SubmissionFacts {
   ownRegistration: boolean;
   /** True while its batch is sealed or further on. */
   inSealedBatch: boolean;
+  /** What the wave says about lateness, where something may still be submitted again. */
+  lateness?: Lateness;
 }
 
 /** What stands in the way of verifying: identity, screening, papers (each code explained on the case page). */
@@ -288,6 +291,8 @@ export function submissionBlockers(
   if (actor.role === 'intake' && facts.officeId !== actor.officeId) blockers.push({ code: 'OTHER_OFFICE' });
   blockers.push(...claimBlockers(action, facts, actor, now), ...dutyBlockers(action, facts, actor));
   if (action === 'withdraw' && facts.inSealedBatch) blockers.push({ code: 'IN_SEALED_BATCH' });
+  if (action === 'resubmit' && facts.lateness)
+    blockers.push(...lateBlockers(facts.lateness, 'resubmit', facts.officeId, now));
   if (action === 'verify') blockers.push(...evidence);
   return blockers;
 }

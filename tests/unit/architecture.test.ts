@@ -49,6 +49,7 @@ const ORDER = [
   'screening',
   'identity',
   'documents',
+  'lateness',
   'audit',
   'auth',
   'reference',

@@ -1,0 +1,76 @@
+import type { Bilingual } from '../i18n/bilingual.ts';
+
+export const latenessMessages: Bilingual = {
+  id: {
+    resources: { 'late-overrides': { name: 'Izin terlambat |||| Izin terlambat' } },
+    enums: {
+      lateAct: { compose: 'Masuk kolektif', resubmit: 'Mengajukan perbaikan' },
+      lateStatus: { ordered: 'menunggu persetujuan', consented: 'disetujui', declined: 'ditolak' },
+    },
+    late: {
+      parts: 'Izin dan koreksi terlambat',
+      orders: 'Izin',
+      corrections: 'Koreksi terlambat',
+      order: 'Minta izin terlambat',
+      consent: 'Setujui',
+      decline: 'Tolak',
+      act: 'Untuk',
+      office: 'Kantor',
+      onlyOffice: 'Hanya kantor ini (kosong: semua kantor)',
+      status: 'Keadaan',
+      reason: 'Alasan',
+      note: 'Mengapa ditolak',
+      hands: 'Diminta dan dijawab oleh',
+      until: 'Berlaku sampai',
+      used: 'Dipakai baris',
+      answer: 'Jawaban',
+      deadline: 'Batas waktu',
+      at: 'Masuk',
+      since: 'Masuk sejak',
+      empty: {
+        title: 'Belum ada izin terlambat',
+        help: 'Setelah batas waktu penyerahan, koordinator meminta izin dengan alasan dan pengesah menyetujuinya.',
+      },
+      noCorrections: {
+        title: 'Tidak ada yang terlambat',
+        help: 'Setiap baris yang masuk setelah batas waktu tercatat di sini.',
+      },
+    },
+  },
+  en: {
+    resources: { 'late-overrides': { name: 'Late override |||| Late overrides' } },
+    enums: {
+      lateAct: { compose: 'Coming into a batch', resubmit: 'Submitting a correction' },
+      lateStatus: { ordered: 'awaiting consent', consented: 'consented', declined: 'declined' },
+    },
+    late: {
+      parts: 'Late overrides and corrections',
+      orders: 'Overrides',
+      corrections: 'Late corrections',
+      order: 'Order a late override',
+      consent: 'Consent',
+      decline: 'Decline',
+      act: 'For',
+      office: 'Office',
+      onlyOffice: 'Only this office (empty: all offices)',
+      status: 'State',
+      reason: 'Reason',
+      note: 'Why it is declined',
+      hands: 'Ordered and answered by',
+      until: 'Holds until',
+      used: 'Rows',
+      answer: 'Answer',
+      deadline: 'Deadline',
+      at: 'Came in',
+      since: 'Came in since',
+      empty: {
+        title: 'No late override yet',
+        help: 'After the hand-over deadline a coordinator orders one with a reason and an approver consents.',
+      },
+      noCorrections: {
+        title: 'Nothing came in late',
+        help: 'Every row that comes in after the deadline is listed here.',
+      },
+    },
+  },
+};
