@@ -349,7 +349,7 @@ describe.each(ENGINES)('raw SQL on %s', (engine) => {
         "UPDATE batches SET status = 'sealed', version = version + 1, digest = ?, row_count = 1, sealed_at = ? WHERE id = ?",
         ['d'.repeat(64), now, batchId],
       ),
-    ).rejects.toThrow(/GUARD_BATCH_SEAL_TRUE/);
+    ).rejects.toThrow(/GUARD_BATCH_SEAL_(TRUE|SIGNED)/);
     await expect(
       raw("UPDATE batches SET status = 'ratified', version = version + 1 WHERE id = ?", [batchId]),
     ).rejects.toThrow(/GUARD_BATCHES_TRANSITION|constraint/i);
