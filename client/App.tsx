@@ -22,6 +22,7 @@ import { NotFoundPage } from './layout/NotFoundPage.tsx';
 import { notices } from './notices/notices.ts';
 import { createQueryClient } from './query-client.ts';
 import { offices, ruleSets, waves } from './reference/reference.tsx';
+import { pmoCodes, refusalClinic } from './forwarding/refusal-clinic.ts';
 import { rescreenings } from './screening/rescreenings.ts';
 import { screeningLists } from './screening/screening-lists.ts';
 import { signals } from './signals/signals.ts';
@@ -59,6 +60,7 @@ export function App() {
       <Resource {...duplicates} />
       <Resource {...batches} />
       <Resource {...dispatches} />
+      <Resource {...refusalClinic} />
       <Resource {...notices} />
       <Resource {...auditEvents} />
       <Resource {...signals} />
@@ -68,6 +70,7 @@ export function App() {
       <Resource {...screeningLists} />
       <Resource {...rescreenings} />
       <Resource {...ktpRecords} />
+      <Resource {...pmoCodes} />
       <Resource {...staff} />
       <Resource {...jobs} />
       <CustomRoutes>

@@ -5,9 +5,11 @@ import { tokenRoutes } from './auth/token-routes.ts';
 import { batchRoutes } from './batches/batch-routes.ts';
 import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import { documentRoutes } from './documents/document-routes.ts';
+import { answerDeadlineRoutes } from './forwarding/answer-deadline-routes.ts';
 import { answerCallRoutes } from './forwarding/answer-call-routes.ts';
 import { forwardingRoutes } from './forwarding/forwarding-routes.ts';
 import { pmoCodeRoutes } from './forwarding/pmo-code-routes.ts';
+import { refusalRoutes } from './forwarding/refusal-routes.ts';
 import type { RouteRecord } from './http/route.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { importRoutes } from './imports/import-routes.ts';
@@ -48,7 +50,9 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...batchRoutes(services),
     ...forwardingRoutes(services),
     ...answerCallRoutes(services),
+    ...answerDeadlineRoutes(services),
     ...pmoCodeRoutes(services),
+    ...refusalRoutes(services),
     ...noticeRoutes(services),
   ];
 }

@@ -6,6 +6,7 @@ import type { BatchDetail } from '@server/batches/batch-schema.ts';
 import { useMay } from '../auth/use-staff.ts';
 import { AnswersTab } from '../forwarding/AnswersTab.tsx';
 import { BatchReconciliation } from '../forwarding/BatchReconciliation.tsx';
+import { DeadlineNotice } from '../forwarding/DeadlineNotice.tsx';
 import { DeliveryTab } from '../forwarding/DeliveryTab.tsx';
 import { Problem } from '../layout/ListProblem.tsx';
 import { BatchHead } from './BatchHead.tsx';
@@ -79,6 +80,7 @@ export function BatchShow() {
     <Stack spacing={2} sx={{ mt: 2, minWidth: 0 }}>
       <Title title={batch.batchNo} />
       <BatchHead batch={batch} />
+      <DeadlineNotice batch={batch} />
       <DutyPanel batch={batch} />
       <BatchTabs key={batch.id} batch={batch} />
     </Stack>

@@ -14,6 +14,7 @@ import { consoleMessages } from '../layout/console-messages.ts';
 import { layoutMessages } from '../layout/layout-messages.ts';
 import { noticeMessages } from '../notices/notice-messages.ts';
 import { referenceMessages } from '../reference/reference-messages.ts';
+import { refusalClinicMessages } from '../forwarding/refusal-messages.ts';
 import { rescreenMessages } from '../screening/rescreen-messages.ts';
 import { screeningMessages } from '../screening/screening-messages.ts';
 import { signalMessages } from '../signals/signal-messages.ts';
@@ -44,6 +45,7 @@ const CAPABILITIES: readonly Bilingual[] = [
   batchMessages,
   forwardingMessages,
   noticeMessages,
+  refusalClinicMessages,
   auditMessages,
   signalMessages,
   referenceMessages,
