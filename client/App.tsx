@@ -24,6 +24,7 @@ import { NotFoundPage } from './layout/NotFoundPage.tsx';
 import { notices } from './notices/notices.ts';
 import { createQueryClient } from './query-client.ts';
 import { offices, ruleSets, waves } from './reference/reference.tsx';
+import { pmoCodes, refusalClinic } from './forwarding/refusal-clinic.ts';
 import { rescreenings } from './screening/rescreenings.ts';
 import { screeningLists } from './screening/screening-lists.ts';
 import { signals } from './signals/signals.ts';
@@ -63,6 +64,7 @@ export function App() {
       <Resource {...batches} />
       <Resource {...dispatches} />
       <Resource {...reconciliation} />
+      <Resource {...refusalClinic} />
       <Resource {...notices} />
       <Resource {...lateOverrides} />
       <Resource {...auditEvents} />
@@ -74,6 +76,7 @@ export function App() {
       <Resource {...rescreenings} />
       <Resource {...ktpRecords} />
       <Resource {...signOff} />
+      <Resource {...pmoCodes} />
       <Resource {...staff} />
       <Resource {...jobs} />
       <CustomRoutes>

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { addAppendOnlyGuards, addGuard, addKeptGuards, isSqlite, oneOf } from './guards.ts';
 
 /** The decisions somebody is told of, with the status each leaves; a test holds them against notice-rules.ts. */
-const KINDS = [
+export const NOTICE_KINDS_OF_ACTS = [
   ['confirm', 'confirmed', 'confirmed'],
   ['reject', 'rejected', 'rejected'],
   ['pmo-reject', 'pmo_rejected', 'pmo_rejected'],
@@ -11,7 +11,7 @@ const KINDS = [
 ] as const;
 
 /** Status changes of a notice; a test holds them against notice-rules.ts. */
-const MOVES = [
+export const NOTICE_MOVE_PAIRS = [
   ['new', 'held'], ['new', 'dropped'],
   ['held', 'sending'], ['held', 'to_print'], ['held', 'dropped'],
   ['sending', 'sent'], ['sending', 'held'], ['sending', 'failed'],
@@ -20,11 +20,11 @@ const MOVES = [
   ['printing', 'printed'], ['printing', 'to_print'],
 ] as const; // prettier-ignore
 
-const STATUSES = [...new Set(MOVES.flat())];
+const STATUSES = [...new Set(NOTICE_MOVE_PAIRS.flat())];
 
-const kindOf = `CASE NEW.action ${KINDS.map(([action, kind]) => `WHEN '${action}' THEN '${kind}'`).join(' ')} END`;
-const statusOf = `CASE NEW.kind ${KINDS.map(([, kind, status]) => `WHEN '${kind}' THEN '${status}'`).join(' ')} END`;
-const actions = KINDS.map(([action]) => `'${action}'`).join(', ');
+const kindOf = `CASE NEW.action ${NOTICE_KINDS_OF_ACTS.map(([action, kind]) => `WHEN '${action}' THEN '${kind}'`).join(' ')} END`;
+const statusOf = `CASE NEW.kind ${NOTICE_KINDS_OF_ACTS.map(([, kind, status]) => `WHEN '${kind}' THEN '${status}'`).join(' ')} END`;
+const actions = NOTICE_KINDS_OF_ACTS.map(([action]) => `'${action}'`).join(', ');
 
 /** In the transaction of the decision itself, however it is made: nobody can forget to tell the person. */
 async function addOutboxTrigger(knex: Knex): Promise<void> {
@@ -47,7 +47,9 @@ async function addOutboxTrigger(knex: Knex): Promise<void> {
 
 async function addNoticeGuards(knex: Knex): Promise<void> {
   await addKeptGuards(knex, 'notices', 'notice');
-  const moves = MOVES.map(([from, to]) => `(OLD.status = '${from}' AND NEW.status = '${to}')`).join(' OR ');
+  const moves = NOTICE_MOVE_PAIRS.map(
+    ([from, to]) => `(OLD.status = '${from}' AND NEW.status = '${to}')`,
+  ).join(' OR ');
   await addGuard(knex, {
     table: 'notices',
     name: 'notice_moves',
@@ -122,7 +124,7 @@ export async function createNotices(knex: Knex): Promise<void> {
     t.integer('version').notNullable().defaultTo(1);
     t.index(['status', 'office_id', 'id']);
     t.index(['status', 'next_attempt_at', 'id']);
-    t.check(oneOf('kind', KINDS.map(([, kind]) => kind))); // prettier-ignore
+    t.check(oneOf('kind', NOTICE_KINDS_OF_ACTS.map(([, kind]) => kind))); // prettier-ignore
     t.check(oneOf('status', STATUSES));
     t.check("status NOT IN ('sent', 'printed', 'dropped') OR ended_at IS NOT NULL");
     t.check("status NOT IN ('printing', 'printed') OR print_id IS NOT NULL");

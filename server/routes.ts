@@ -6,10 +6,12 @@ import { batchRoutes } from './batches/batch-routes.ts';
 import { compositionRoutes } from './batches/composition-routes.ts';
 import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import { documentRoutes } from './documents/document-routes.ts';
+import { answerDeadlineRoutes } from './forwarding/answer-deadline-routes.ts';
 import { answerCallRoutes } from './forwarding/answer-call-routes.ts';
 import { forwardingRoutes } from './forwarding/forwarding-routes.ts';
 import { reconciliationSheetRoutes } from './forwarding/reconciliation-routes.ts';
 import { pmoCodeRoutes } from './forwarding/pmo-code-routes.ts';
+import { refusalRoutes } from './forwarding/refusal-routes.ts';
 import type { RouteRecord } from './http/route.ts';
 import { latenessRoutes } from './lateness/lateness-routes.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
@@ -55,7 +57,9 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...forwardingRoutes(services),
     ...reconciliationSheetRoutes(services),
     ...answerCallRoutes(services),
+    ...answerDeadlineRoutes(services),
     ...pmoCodeRoutes(services),
+    ...refusalRoutes(services),
     ...noticeRoutes(services),
     ...latenessRoutes(services),
   ];

@@ -150,7 +150,6 @@ const ACTIONS: Record<string, Pair> = {
   reconciliation_exported: ['Mengekspor rekonsiliasi', 'Exported the reconciliation'],
   'pmo-code_created': ['Memetakan kode PMO', 'Mapped a code of the PMO'],
   'pmo-code_changed': ['Mengubah peta kode PMO', 'Changed a code’s mapping'],
-  'pmo-refusal_read': ['Melihat baris penolakan PMO', 'Looked at rows the PMO refused'],
   notice_sent: ['Pemberitahuan terkirim', 'Notice sent'],
   notice_failed: ['Pemberitahuan gagal', 'Notice failed'],
   notice_dropped: ['Pemberitahuan batal', 'Notice dropped'],

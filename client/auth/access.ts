@@ -7,6 +7,8 @@ const NAMED: Record<string, Partial<Record<Act, Permission>>> = {
   batches: { read: 'batch.read', create: 'batch.compose', edit: 'batch.compose' },
   imports: { read: 'import.read', create: 'import.write', edit: 'import.write' },
   dispatches: { read: 'dispatch.read' },
+  'refusal-clinic': { read: 'pmo-refusal.read' },
+  'pmo-codes': { read: 'pmo-code.read', create: 'pmo-code.write', edit: 'pmo-code.write' },
   'audit-events': { read: 'audit.read' },
   staff: { read: 'staff.read', create: 'staff.write', edit: 'staff.write' },
   delegations: { read: 'sign-off.read' },

@@ -6,6 +6,7 @@ import type { BatchDetail } from '@server/batches/batch-schema.ts';
 import { useMay } from '../auth/use-staff.ts';
 import { AnswersTab } from '../forwarding/AnswersTab.tsx';
 import { BatchReconciliation } from '../forwarding/BatchReconciliation.tsx';
+import { DeadlineNotice } from '../forwarding/DeadlineNotice.tsx';
 import { DeliveryTab } from '../forwarding/DeliveryTab.tsx';
 import { Problem } from '../layout/ListProblem.tsx';
 import { BatchHead } from './BatchHead.tsx';
@@ -83,6 +84,7 @@ export function BatchShow() {
       <BatchHead batch={batch} />
       {/* While it is being sealed, that is what whoever comes here waits for. */}
       {!batch.seal && <SealPanel batch={batch} />}
+      <DeadlineNotice batch={batch} />
       <DutyPanel batch={batch} />
       {batch.seal && <SealPanel batch={batch} />}
       <BatchTabs key={batch.id} batch={batch} />

@@ -9,6 +9,7 @@ import { EnumChip } from '../i18n/fields.tsx';
 import { NothingYet } from './Panel.tsx';
 
 const NO_WRAP = { whiteSpace: 'nowrap' };
+const NARROW = { '& th, & td': { px: 1 } };
 
 type Batches = NonNullable<Dashboard['batches']>;
 type Deliveries = NonNullable<Dashboard['deliveries']>;
@@ -71,6 +72,37 @@ export function BatchTable({ batches }: { batches: Batches }) {
   );
 }
 
+/** When the answers are due; late ones say by how much, in words as well as in colour. */
+export function DueChip({
+  dueAt,
+  state,
+  daysOver,
+}: {
+  dueAt: string | null;
+  state: Deliveries[number]['answersState'];
+  daysOver: number;
+}) {
+  const translate = useTranslate();
+  const format = useFormat();
+  if (state === 'none' || state === 'answered') return <>–</>;
+  if (state === 'open') return <>{format.dayOf(dueAt)}</>;
+  const words =
+    state === 'soon'
+      ? translate('dashboard.delivery.soon', { day: format.dayOf(dueAt) })
+      : daysOver === 0
+        ? translate('dashboard.delivery.overToday')
+        : translate('dashboard.delivery.over', { smart_count: daysOver });
+  return (
+    <Chip
+      size="small"
+      variant="outlined"
+      color={state === 'soon' ? 'warning' : 'error'}
+      label={words}
+      title={format.instant(dueAt)}
+    />
+  );
+}
+
 /** Deliveries and what of each the PMO has answered. */
 export function DeliveryTable({ deliveries }: { deliveries: Deliveries }) {
   const translate = useTranslate();
@@ -78,12 +110,13 @@ export function DeliveryTable({ deliveries }: { deliveries: Deliveries }) {
   if (deliveries.length === 0) return <NothingYet />;
   const numbers = ['sent', 'confirmed', 'returned', 'refused', 'pending'] as const;
   return (
-    <Table size="small">
+    <Table size="small" sx={NARROW}>
       <TableHead>
         <TableRow>
           <TableCell>{translate('dashboard.delivery.dispatchNo')}</TableCell>
           <TableCell>{translate('dashboard.batch.status')}</TableCell>
           <TableCell>{translate('dashboard.delivery.sentAt')}</TableCell>
+          <TableCell>{translate('dashboard.delivery.dueAt')}</TableCell>
           {numbers.map((name) => (
             <TableCell key={name} align="right">
               {translate(`dashboard.delivery.${name}`)}
@@ -103,6 +136,13 @@ export function DeliveryTable({ deliveries }: { deliveries: Deliveries }) {
               <EnumChip value={delivery.status} words="batchStatus" tone={batchTone} />
             </TableCell>
             <TableCell sx={NO_WRAP}>{format.instant(delivery.sentAt)}</TableCell>
+            <TableCell sx={NO_WRAP}>
+              <DueChip
+                dueAt={delivery.answersDueAt}
+                state={delivery.answersState}
+                daysOver={delivery.daysOver}
+              />
+            </TableCell>
             {numbers.map((name) => (
               <TableCell key={name} align="right">
                 {format.number(delivery[name])}

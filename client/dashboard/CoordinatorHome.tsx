@@ -3,7 +3,7 @@ import { useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import type { Dashboard } from '@server/dashboard/dashboard-schema.ts';
 import { useFormat } from '../i18n/format.ts';
-import { BatchTable } from './BatchTables.tsx';
+import { BatchTable, DeliveryTable } from './BatchTables.tsx';
 import { listPath } from './list-path.ts';
 import { NothingYet, Panel, Panels } from './Panel.tsx';
 import {
@@ -68,6 +68,11 @@ export function CoordinatorHome({ figures }: { figures: Dashboard }) {
         <Panel title="dashboard.batchesForMe" wide>
           <BatchTable batches={figures.batches ?? []} />
         </Panel>
+        {(figures.lateAnswers?.length ?? 0) > 0 && (
+          <Panel title="dashboard.lateAnswers" wide>
+            <DeliveryTable deliveries={figures.lateAnswers ?? []} />
+          </Panel>
+        )}
         <PipelinePanel figures={figures} />
         <QuotaPanel figures={figures} />
         <DecisionsPanel figures={figures} />

@@ -118,6 +118,12 @@ export const forwardingWordsEn: Words = {
     reason: 'Reason',
     pmoCode: 'The PMO’s own code',
     pmoCodeHelp: 'If the reason is "another": the PMO’s code is kept beside this one',
+    deadline: {
+      open: 'The PMO’s answers are expected by %{at}; %{count} rows have none yet.',
+      soon: 'The PMO’s answers are due by %{at}; %{count} rows have none yet.',
+      overdueToday: 'The PMO’s answers are late: they were due %{at}. %{count} rows have none.',
+      overdue: 'The PMO’s answers are %{days} days late: they were due %{at}. %{count} rows have none.',
+    },
     noteMissing: 'This reason needs a note',
   },
   answerFiles: {

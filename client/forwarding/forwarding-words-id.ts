@@ -118,6 +118,12 @@ export const forwardingWordsId: Words = {
     reason: 'Alasan',
     pmoCode: 'Kode PMO sendiri',
     pmoCodeHelp: 'Bila alasannya "lain": kode PMO disimpan di samping kode ini',
+    deadline: {
+      open: 'Jawaban PMO ditunggu sampai %{at}; %{count} baris belum dijawab.',
+      soon: 'Jawaban PMO harus masuk sebelum %{at}; %{count} baris belum dijawab.',
+      overdueToday: 'Jawaban PMO terlambat: batasnya %{at}. %{count} baris belum dijawab.',
+      overdue: 'Jawaban PMO terlambat %{days} hari: batasnya %{at}. %{count} baris belum dijawab.',
+    },
     noteMissing: 'Alasan ini memerlukan catatan',
   },
   answerFiles: {

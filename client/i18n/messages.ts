@@ -17,6 +17,7 @@ import { consoleMessages } from '../layout/console-messages.ts';
 import { layoutMessages } from '../layout/layout-messages.ts';
 import { noticeMessages } from '../notices/notice-messages.ts';
 import { referenceMessages } from '../reference/reference-messages.ts';
+import { refusalClinicMessages } from '../forwarding/refusal-messages.ts';
 import { rescreenMessages } from '../screening/rescreen-messages.ts';
 import { screeningMessages } from '../screening/screening-messages.ts';
 import { signOffMessages } from '../sign-off/sign-off-messages.ts';
@@ -51,6 +52,7 @@ const CAPABILITIES: readonly Bilingual[] = [
   reconciliationMessages,
   noticeMessages,
   latenessMessages,
+  refusalClinicMessages,
   auditMessages,
   signalMessages,
   signOffMessages,

@@ -1,4 +1,4 @@
-import { Button, Stack, Typography } from '@mui/material';
+import { Button, Link as MuiLink, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import {
   DataTable,
@@ -12,7 +12,7 @@ import {
 import { Link } from 'react-router-dom';
 import { NOTICE_KINDS, type NoticeRecord } from '@server/notices/notice-schema.ts';
 import { useMay } from '../auth/use-staff.ts';
-import { EnumChipField, EnumField, InstantField } from '../i18n/fields.tsx';
+import { EnumChipField, EnumField, InstantDayField } from '../i18n/fields.tsx';
 import { useFormat } from '../i18n/format.ts';
 import { EmptyState } from '../layout/EmptyState.tsx';
 import { ListProblem } from '../layout/ListProblem.tsx';
@@ -63,7 +63,9 @@ function PersonField(_props: { label?: string }) {
   if (!notice) return null;
   return (
     <>
-      <Link to={`/submissions/${notice.submissionId}/show`}>{notice.fullName}</Link>
+      <MuiLink component={Link} to={`/submissions/${notice.submissionId}/show`}>
+        {notice.fullName}
+      </MuiLink>
       <Typography variant="caption" color="text.secondary" component="div" sx={{ whiteSpace: 'nowrap' }}>
         {notice.registrationNo}
       </Typography>
@@ -135,9 +137,9 @@ export function NoticeList() {
             <StateField />
           </DataTable.Col>
           <DataTable.Col source="decidedAt">
-            <InstantField source="decidedAt" />
+            <InstantDayField source="decidedAt" />
           </DataTable.Col>
-          <DataTable.Col source="sentTo" disableSort />
+          <DataTable.Col source="sentTo" disableSort sx={{ whiteSpace: 'nowrap' }} />
           <DataTable.Col label=" ">
             <Acts onRead={setShown} />
           </DataTable.Col>

@@ -94,7 +94,7 @@ export function PrintPanel() {
   if (!data) return null;
   const waiting = data.toPrint.length + data.openPrints.length;
   return (
-    <Stack spacing={1} sx={{ mb: 2 }}>
+    <Stack spacing={1} sx={{ p: 2 }}>
       <Typography variant="body2" color="text.secondary">
         {translate('notices.help')}
       </Typography>

@@ -8,6 +8,7 @@ const DEFAULTS = {
   leaseMinutes: 30,
   checkMaxAgeDays: 30,
   listMaxAgeDays: 30,
+  answerDays: 14,
   requiredDocuments: { online: ['ktp_photo'], offline: [] },
 };
 

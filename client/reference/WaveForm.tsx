@@ -61,6 +61,7 @@ export function WaveFields({ isNew }: { isNew: boolean }) {
         <NumberInput source="leaseMinutes" min={1} />
         <NumberInput source="checkMaxAgeDays" min={0} />
         <NumberInput source="listMaxAgeDays" min={0} />
+        <NumberInput source="answerDays" min={1} max={365} />
       </Part>
       <Part title="reference.wave.documents" help="reference.wave.documentsHelp">
         <CheckboxGroupInput source="requiredDocuments.online" choices={documents} />

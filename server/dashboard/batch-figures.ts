@@ -3,6 +3,7 @@ import { availableBatchActions } from '../batches/batch-available-actions.ts';
 import type { BatchAction } from '../batches/batch-rules.ts';
 import type { BatchRow } from '../batches/batch-store.ts';
 import type { Connection } from '../database.ts';
+import { answerDeadline } from '../forwarding/answer-deadline-rules.ts';
 import type { Dashboard } from './dashboard-schema.ts';
 
 type DashboardBatch = NonNullable<Dashboard['batches']>[number];
@@ -67,6 +68,8 @@ interface DeliveryRow {
   dispatch_no: string;
   status: string;
   sent_at: string;
+  delivered_at: string | null;
+  answer_days: number;
   row_count: number;
 }
 
@@ -74,6 +77,7 @@ interface DeliveryRow {
 export const openDeliveries = (connection: Connection): Promise<DeliveryRow[]> =>
   connection('dispatches as d')
     .join('batches as b', 'b.id', 'd.batch_id')
+    .join('waves as w', 'w.id', 'b.wave_id')
     .whereIn('b.status', ['sent', 'acknowledged'])
     .whereIn('d.status', ['delivered', 'acknowledged'])
     .orderBy('d.id')
@@ -84,6 +88,8 @@ export const openDeliveries = (connection: Connection): Promise<DeliveryRow[]> =
       'd.dispatch_no',
       'b.status',
       'b.sent_at',
+      'd.delivered_at',
+      'w.answer_days',
       'd.row_count',
     ) as unknown as Promise<DeliveryRow[]>;
 
@@ -103,8 +109,12 @@ export async function answersOf(
 export function dashboardDelivery(
   row: DeliveryRow,
   answers: { confirmed: number; returned: number; refused: number },
+  now: string,
 ): NonNullable<Dashboard['deliveries']>[number] {
-  const pending = row.row_count - answers.confirmed - answers.returned - answers.refused;
+  const left = row.row_count - answers.confirmed - answers.returned - answers.refused;
+  const pending = Math.max(0, left);
+  const { delivered_at: deliveredAt, answer_days: answerDays } = row;
+  const { state, dueAt, daysOver } = answerDeadline({ deliveredAt, answerDays, pending }, now);
   return {
     batchId: row.batch_id,
     dispatchNo: row.dispatch_no,
@@ -112,6 +122,9 @@ export function dashboardDelivery(
     sentAt: row.sent_at,
     sent: row.row_count,
     ...answers,
-    pending: Math.max(0, pending),
+    pending,
+    answersDueAt: dueAt,
+    answersState: state,
+    daysOver,
   };
 }

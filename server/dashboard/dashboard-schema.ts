@@ -103,6 +103,10 @@ export const DashboardDelivery = z.object({
   returned: count,
   refused: count,
   pending: count,
+  /** When the PMO's answers are due, and how that stands. */
+  answersDueAt: instant.nullable(),
+  answersState: z.enum(['none', 'open', 'soon', 'overdue', 'answered']),
+  daysOver: count,
 });
 
 /** Per office or region: what came in and what did not match the register. */
@@ -179,6 +183,8 @@ export const Dashboard = z.object({
   intake: CounterFigures.optional(),
   batches: z.array(DashboardBatch).optional(),
   deliveries: z.array(DashboardDelivery).optional(),
+  /** Deliveries whose answers are late, or nearly. */
+  lateAnswers: z.array(DashboardDelivery).optional(),
   offices: z.array(OfficeBar).optional(),
   audit: AuditFigures.optional(),
   system: SystemFigures.optional(),

@@ -100,7 +100,7 @@ export function createDashboardService(database: Database, account: RegisterAcco
   async function deliveries(): Promise<NonNullable<Dashboard['deliveries']>> {
     const rows = await dear.deliveries();
     return Promise.all(
-      rows.map(async (row) => dashboardDelivery(row, await dear.answers(String(row.dispatch_id)))),
+      rows.map(async (row) => dashboardDelivery(row, await dear.answers(String(row.dispatch_id)), clock())),
     );
   }
 
@@ -130,6 +130,9 @@ export function createDashboardService(database: Database, account: RegisterAcco
       disagreements: dear.disagreements(),
       workload: dear.workload(),
       batches: batches(actor),
+      lateAnswers: deliveries().then((all) =>
+        all.filter(({ answersState }) => answersState === 'soon' || answersState === 'overdue'),
+      ),
       neighbours: dear.neighbours(),
     }),
     approver: (actor) => ({ batches: batches(actor) }),

@@ -71,5 +71,7 @@ export async function renderNoticeLetters(data: NoticeLetters): Promise<Buffer> 
     // A stack of letters takes longer than others should wait.
     if (index % 20 === 19) await breathe();
   }
-  return closePaper(paper, `Cetak nomor ${data.printNo} · ${writtenInstant(data.printedAt)}`);
+  const footer = `Cetak nomor ${data.printNo} · ${writtenInstant(data.printedAt)}`;
+  // Whoever opens the envelope has one letter: "page 3 of 11" would make them look for the rest.
+  return closePaper(paper, footer, undefined, (page) => `Lembar ${page}`);
 }

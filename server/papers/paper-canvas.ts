@@ -98,12 +98,14 @@ export function room(paper: Paper, y: number, height: number): number {
   return PAGE.margin;
 }
 
+const PAGE_OF = (page: number, count: number) => `Halaman ${page} dari ${count}`;
+
 /** Writes `Halaman x dari y` and the given lines at the foot of every page and gives the finished file. */
-export function closePaper(paper: Paper, footer: string, digest?: string): Promise<Buffer> {
+export function closePaper(paper: Paper, footer: string, digest?: string, pageOf = PAGE_OF): Promise<Buffer> {
   const { start, count } = paper.bufferedPageRange();
   for (let page = 0; page < count; page += 1) {
     paper.switchToPage(start + page);
-    drawFooter(paper, footer, `Halaman ${page + 1} dari ${count}`, digest);
+    drawFooter(paper, footer, pageOf(page + 1, count), digest);
   }
   return collected(paper);
 }

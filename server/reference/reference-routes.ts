@@ -178,7 +178,7 @@ export function referenceRoutes(database: Database): RouteRecord[] {
             .insert({
               code: body.code, name: body.name, rule_set_id: body.ruleSetId, opens_at: body.opensAt, closes_at: body.closesAt,
               handover_deadline: body.handoverDeadline ?? null, quota: body.quota, lease_minutes: body.leaseMinutes,
-              check_max_age_days: body.checkMaxAgeDays, list_max_age_days: body.listMaxAgeDays, required_documents: JSON.stringify(body.requiredDocuments),
+              check_max_age_days: body.checkMaxAgeDays, list_max_age_days: body.listMaxAgeDays, answer_days: body.answerDays, required_documents: JSON.stringify(body.requiredDocuments),
             })
             .returning('*')) as WaveRow[]; // prettier-ignore
           const wave = rowToWave(row as WaveRow);
@@ -215,7 +215,7 @@ export function referenceRoutes(database: Database): RouteRecord[] {
           const changed = await trx('waves').where({ id: before.id, version }).update({
             name: after.name, rule_set_id: after.ruleSetId, opens_at: after.opensAt, closes_at: after.closesAt, quota: after.quota,
             handover_deadline: after.handoverDeadline, lease_minutes: after.leaseMinutes, check_max_age_days: after.checkMaxAgeDays,
-            list_max_age_days: after.listMaxAgeDays, required_documents: JSON.stringify(after.requiredDocuments), version: version + 1,
+            list_max_age_days: after.listMaxAgeDays, answer_days: after.answerDays, required_documents: JSON.stringify(after.requiredDocuments), version: version + 1,
           }); // prettier-ignore
           if (changed === 0) throw staleVersion({ version: version + 1 });
           record({ subject: 'wave', subjectId: before.id, before, after });

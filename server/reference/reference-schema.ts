@@ -27,6 +27,8 @@ export const WaveRecord = z.object({
   leaseMinutes: z.number().int(),
   checkMaxAgeDays: z.number().int(),
   listMaxAgeDays: z.number().int(),
+  /** Days the PMO has to answer a delivery, from its arrival. */
+  answerDays: z.number().int(),
   requiredDocuments: z.object({ online: documents, offline: documents }),
   version: z.number().int(),
 });
@@ -47,6 +49,7 @@ export const CreateWave = z
     leaseMinutes: z.number().int().min(1).max(1440).default(30),
     checkMaxAgeDays: z.number().int().min(0).max(3650).default(30),
     listMaxAgeDays: z.number().int().min(0).max(3650).default(30),
+    answerDays: z.number().int().min(1).max(365).default(14),
     requiredDocuments: RequiredDocuments.default({ online: ['ktp_photo'], offline: [] }),
   })
   .refine((wave) => wave.opensAt < wave.closesAt, {
@@ -64,6 +67,7 @@ export const EditWave = z.strictObject({
   leaseMinutes: z.number().int().min(1).max(1440).optional(),
   checkMaxAgeDays: z.number().int().min(0).max(3650).optional(),
   listMaxAgeDays: z.number().int().min(0).max(3650).optional(),
+  answerDays: z.number().int().min(1).max(365).optional(),
   requiredDocuments: z.strictObject({ online: documents, offline: documents }).optional(),
 });
 

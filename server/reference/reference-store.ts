@@ -13,6 +13,7 @@ export interface WaveRow {
   lease_minutes: number;
   check_max_age_days: number;
   list_max_age_days: number;
+  answer_days: number;
   required_documents: string;
   version: number;
 }
@@ -30,6 +31,7 @@ export function rowToWave(row: WaveRow): WaveRecord {
     leaseMinutes: row.lease_minutes,
     checkMaxAgeDays: row.check_max_age_days,
     listMaxAgeDays: row.list_max_age_days,
+    answerDays: row.answer_days,
     requiredDocuments: JSON.parse(row.required_documents) as WaveRecord['requiredDocuments'],
     version: row.version,
   };

@@ -23,6 +23,33 @@ const complaint = (env: Record<string, string>) => {
 describe('what the environment says', () => {
   afterAll(() => rmSync(dir, { recursive: true }));
 
+  it('of the PMO’s system is a secret long enough, and a token only beside one', () => {
+    const secret = { LOKET_PMO_ANSWER_SECRET: `${LONG}, ${'b'.repeat(32)}` };
+    expect(readConfig({}).pmoAnswers).toEqual({ token: null, secrets: [] });
+    expect(
+      readConfig({ ...secret, LOKET_PMO_ANSWER_TOKEN_FILE: file('pmo-token', `${LONG}\n`) }).pmoAnswers,
+    ).toEqual({
+      token: LONG,
+      secrets: [LONG, 'b'.repeat(32)],
+    });
+    expect(complaint({ LOKET_PMO_ANSWER_SECRET: `${LONG},short` })).toContain('LOKET_PMO_ANSWER_SECRET');
+    expect(complaint({ ...secret, LOKET_PMO_ANSWER_TOKEN: 'short' })).toContain('LOKET_PMO_ANSWER_TOKEN');
+    expect(complaint({ LOKET_PMO_ANSWER_TOKEN: LONG })).toContain('missing LOKET_PMO_ANSWER_SECRET');
+  });
+
+  it('of mail is a server with a sender, or nothing', () => {
+    expect(readConfig({}).smtpUrl).toBeNull();
+    const url = 'smtps://loket:rahasia@mail.example:465';
+    const sender = 'Loket <loket@uji.example>';
+    expect(readConfig({ SMTP_URL: url, LOKET_MAIL_FROM: sender })).toMatchObject({
+      smtpUrl: url,
+      mailFrom: sender,
+    });
+    expect(complaint({ SMTP_URL: url })).toContain('missing LOKET_MAIL_FROM');
+    expect(complaint({ SMTP_URL: 'http://mail.example', LOKET_MAIL_FROM: sender })).toContain('SMTP_URL');
+    expect(complaint({ LOKET_MAIL_FROM: 'Loket\nBcc: x@y.example' })).toContain('LOKET_MAIL_FROM');
+  });
+
   describe('of an account at Dukcapil', () => {
     const account = {
       DUKCAPIL_USER_ID: 'kemnaker',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NOTICE_KINDS_OF_ACTS, NOTICE_MOVE_PAIRS } from '../../../migrations/notice-tables.ts';
 import {
   HOLD_HOURS,
   KIND_OF_ACTION,
@@ -77,6 +78,16 @@ describe('the outbox of notices', () => {
   it('moves a notice by its table, and ends it for good', () => {
     expect(Object.keys(NOTICE_MOVES)).toEqual([...NOTICE_STATUSES]);
     for (const ended of ['sent', 'printed', 'dropped'] as const) expect(NOTICE_MOVES[ended]).toEqual([]);
+  });
+
+  it('moves by the same pairs in the database, and begins with the same acts', () => {
+    const pairs = Object.entries(NOTICE_MOVES).flatMap(([from, to]) => to.map((one) => [from, one]));
+    expect([...NOTICE_MOVE_PAIRS].sort()).toEqual(pairs.sort());
+    const acts = SUBMISSION_ACTIONS.flatMap((action) => {
+      const kind = KIND_OF_ACTION[action];
+      return kind ? [[action, kind, STATUS_OF_KIND[kind]]] : [];
+    });
+    expect([...NOTICE_KINDS_OF_ACTS].sort()).toEqual(acts.sort());
   });
 
   it('waits longer after each attempt, six hours at most, and asks somebody after eight', () => {

@@ -68,7 +68,7 @@ describe('what an applicant reads', () => {
     });
     const text = pdfText(pdf);
     for (const kind of NOTICE_KINDS) expect(text).toContain(TEMPLATES[kind].subject);
-    expect(text).toContain('Halaman 5 dari 5');
+    expect(text).toContain('Lembar 5');
     expect(text).toContain('Catatan: Bawa ijazah');
   });
 });
