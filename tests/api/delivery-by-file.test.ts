@@ -77,7 +77,7 @@ describe.each(ENGINES)('delivery by file, on %s', (engine) => {
     expect(createHash('sha256').update(manifest).digest('hex')).toBe(batch.digest);
     expect(manifest.toString().trimEnd().split('\n')).toHaveLength(3);
     expect(JSON.parse(String(files['kiriman.json']))).toMatchObject(receiptOf(batch));
-    expect(String(files['BACA-SAYA.txt'])).toContain('openssl');
+    expect(String(files['BACA-SAYA.txt'])).toContain('JWS terpisah Ed25519');
     const { accounts } = world.system;
     expect((await outbox.last(batch)).downloads).toMatchObject([
       { byId: accounts.coordinator.id, digest: batch.digest },
