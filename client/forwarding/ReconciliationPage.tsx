@@ -35,7 +35,7 @@ const PRINTED = (
     styles={{
       '@page': { size: 'A4 landscape', margin: '10mm' },
       '@media print': {
-        'header, aside, .RaSidebar-fixed, .no-print': { display: 'none !important' },
+        'header, aside, .MuiDrawer-root, .no-print': { display: 'none !important' },
         'html, body, main, .RaLayout-appFrame': { margin: '0 !important', padding: '0 !important', background: '#fff' },
         '.MuiTableCell-root': { padding: '2px 4px !important', fontSize: '8pt !important' },
         '.MuiTableContainer-root': { overflow: 'visible !important', maxHeight: 'none !important' },

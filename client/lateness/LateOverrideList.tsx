@@ -38,6 +38,9 @@ const tone = (status: string) =>
   status === 'consented' ? 'success' : status === 'declined' ? 'error' : 'warning';
 const reason = [required(), minLength(10)];
 
+// Nine columns fit when their heads may break.
+const NARROW = { '& .RaDataTable-headerCell': { whiteSpace: 'normal' }, '& th, & td': { px: 0.75 } } as const;
+
 const filters = [
   <ReferenceInput key="wave" source="waveId" reference="waves" alwaysOn>
     <SelectInput optionText="name" label="console.wave" />
@@ -178,6 +181,7 @@ export function LateOverrideList() {
           bulkActionButtons={false}
           size="small"
           rowClick={false}
+          sx={NARROW}
           empty={<EmptyState words="late.empty" />}
         >
           <DataTable.Col source="waveId" label="console.wave" disableSort>
