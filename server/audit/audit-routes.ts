@@ -3,6 +3,7 @@ import { command, list, read, type RouteRecord } from '../http/route.ts';
 import { plusDays, startOfDay } from '../wib-day-rules.ts';
 import { AUDIT_LIST, type AuditReading } from './audit-reading.ts';
 import { AskNikAccess, AuditEvent, AuditSummary, ExportPeriod, NikAccess } from './audit-schema.ts';
+import { idOf } from '../http/address-id.ts';
 
 const BEGINNING = '0000-01-01T00:00:00.000Z';
 const isDay = (text: string) => text.length === 10;
@@ -42,7 +43,7 @@ export function auditRoutes(log: AuditReading): RouteRecord[] {
       summary: 'One event with the body that was hashed',
       response: AuditEvent,
       handle: async ({ params, note }) => {
-        const event = await log.find(Number(params['id']) || 0);
+        const event = await log.find(idOf(params));
         if (!event) throw notFound('event');
         await note({ subject: 'audit-events', subjectId: event.id });
         return event;

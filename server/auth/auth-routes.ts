@@ -26,6 +26,7 @@ import { findStaff, rowToStaff, type StaffRow } from './auth-store.ts';
 import { badCredentials, type AuthService } from './auth-service.ts';
 import type { Actor } from '../audit/audit-service.ts';
 import { ROLES } from './permission-rules.ts';
+import { idOf } from '../http/address-id.ts';
 
 export const STAFF_LIST: ListDefinition = {
   resource: 'staff',
@@ -202,7 +203,7 @@ export function authRoutes({ auth, database, passport: passportInstance }: Depen
       summary: 'One account',
       response: StaffRecord,
       handle: async ({ params }) => {
-        const row = await findStaff(database.read, Number(params['id']) || 0);
+        const row = await findStaff(database.read, idOf(params));
         if (!row) throw notFound('account');
         return rowToStaff(row);
       },
@@ -222,7 +223,7 @@ export function authRoutes({ auth, database, passport: passportInstance }: Depen
       summary: 'Change an account; ends its sessions where role, password or state change',
       body: EditStaff,
       response: StaffRecord,
-      handle: ({ act, body, params }) => act((one) => auth.editStaff(one, Number(params['id']) || 0, body)),
+      handle: ({ act, body, params }) => act((one) => auth.editStaff(one, idOf(params), body)),
     }),
   ];
 }

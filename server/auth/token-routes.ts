@@ -13,8 +13,8 @@ import {
   tokensWithNames,
   type TokenRow,
 } from './token-store.ts';
+import { idOf } from '../http/address-id.ts';
 
-const idOf = (params: Record<string, string>) => Number(params['id']) || 0;
 const none = { none: 'names of programs, no case data' } as const;
 
 /** Tokens of programs that use this API in somebody's name. */

@@ -4,12 +4,7 @@ import type { RequestContext } from '../http/route.ts';
 import { batchRefusal, loadBatchFacts } from './batch-facts.ts';
 import type { RefusedAfterScreening } from './batch-screening.ts';
 import { findBatch } from './batch-store.ts';
-
-/** The id in an address; 0, which nothing has, for anything else. */
-export const batchIdOf = (params: Record<string, string>): number => {
-  const id = Number(params['id']);
-  return Number.isSafeInteger(id) && id > 0 ? id : 0;
-};
+import { idOf } from '../http/address-id.ts';
 
 /**
  * Runs an act that screens first. What the screening found is kept either way: a refusal by it is thrown only after
@@ -22,6 +17,6 @@ export async function actAfterScreening<T>(
 ): Promise<T> {
   const result = await context.act(work);
   if (typeof result !== 'object' || result === null || !('refused' in result)) return result as T;
-  const batch = await findBatch(database.read, context.actor, batchIdOf(context.params));
+  const batch = await findBatch(database.read, context.actor, idOf(context.params));
   throw batchRefusal(result.refused, await loadBatchFacts(database.read, batch), context.actor);
 }

@@ -21,14 +21,13 @@ import { batchHistory, findBatch, rowToBatch, type BatchRow } from './batch-stor
 import { findSeal } from './manifest-seal.ts';
 import { findManifest, storedLines } from './manifest-store.ts';
 import { latestSealRun, toSealingRecord } from './seal-run-store.ts';
+import { idOf } from '../http/address-id.ts';
 
 export interface BatchReadDependencies {
   database: Database;
   encryption: FieldEncryption;
   batches: BatchService;
 }
-
-const idOf = (params: Record<string, string>) => Number(params['id']) || 0;
 
 function paperRoute(
   paper: 'attestation' | 'handover' | 'decree',

@@ -5,12 +5,13 @@ import { badRequest } from '../errors.ts';
 import { command, type RouteRecord } from '../http/route.ts';
 import { RescreenAccepted } from '../submissions/rescreen-schema.ts';
 import { BatchSignOff, SignBatch } from '../sign-off/sign-off-schema.ts';
-import { actAfterScreening, batchIdOf } from './batch-acts.ts';
+import { actAfterScreening } from './batch-acts.ts';
 import { batchReadRoutes, type BatchReadDependencies } from './batch-read-routes.ts';
 import * as Body from './batch-schema.ts';
 import type { BatchService } from './batch-service.ts';
 import { findBatch } from './batch-store.ts';
 import { sealRoutes } from './seal-routes.ts';
+import { idOf } from '../http/address-id.ts';
 
 export interface BatchRouteDependencies extends BatchReadDependencies {
   database: Database;
@@ -35,7 +36,7 @@ function composeRoutes({ batches }: BatchRouteDependencies): RouteRecord[] {
       summary: 'Add verified rows by id, or by a filter with the number of rows it showed',
       body: Body.AddRows,
       response: Body.RowsAdded,
-      handle: ({ act, body, params }) => act((one) => batches.addRows(one, batchIdOf(params), body)),
+      handle: ({ act, body, params }) => act((one) => batches.addRows(one, idOf(params), body)),
     }),
     command('/batches/:id/rows/remove', {
       permission: 'batch.compose',
@@ -43,7 +44,7 @@ function composeRoutes({ batches }: BatchRouteDependencies): RouteRecord[] {
       summary: 'Take rows out of an open batch; they are verified registrations again',
       body: Body.RemoveRows,
       response: Body.BatchRecord,
-      handle: ({ act, body, params }) => act((one) => batches.removeRows(one, batchIdOf(params), body)),
+      handle: ({ act, body, params }) => act((one) => batches.removeRows(one, idOf(params), body)),
     }),
     command('/batches/:id/cancel', {
       permission: 'batch.compose',
@@ -52,7 +53,7 @@ function composeRoutes({ batches }: BatchRouteDependencies): RouteRecord[] {
       body: Body.CancelBatch,
       response: Body.BatchRecord,
       handle: ({ act, body, params }) =>
-        act((one) => batches.cancel(one, batchIdOf(params), body.version, body.reason ?? body.note)),
+        act((one) => batches.cancel(one, idOf(params), body.version, body.reason ?? body.note)),
     }),
   ];
 }
@@ -66,7 +67,7 @@ function paperRoutes({ batches }: BatchRouteDependencies): RouteRecord[] {
       body: Body.VersionedBatch,
       response: RescreenAccepted,
       status: 202,
-      handle: ({ act, body, params }) => act((one) => batches.rescreen(one, batchIdOf(params), body.version)),
+      handle: ({ act, body, params }) => act((one) => batches.rescreen(one, idOf(params), body.version)),
     }),
     command('/batches/:id/unseal', {
       permission: 'batch.seal',
@@ -75,7 +76,7 @@ function paperRoutes({ batches }: BatchRouteDependencies): RouteRecord[] {
       body: Body.WithReason,
       response: Body.BatchRecord,
       handle: ({ act, body, params }) =>
-        act((one) => batches.unseal(one, batchIdOf(params), body.version, body.reason ?? body.note ?? '')),
+        act((one) => batches.unseal(one, idOf(params), body.version, body.reason ?? body.note ?? '')),
     }),
     command('/batches/:id/papers', {
       permission: 'batch.papers',
@@ -87,7 +88,7 @@ function paperRoutes({ batches }: BatchRouteDependencies): RouteRecord[] {
       upload: { maxBytes: MAX_DOCUMENT_BYTES },
       handle: ({ act, body, params, file }) => {
         if (!file) throw badRequest('NO_FILE', 'Send the scanned paper in the field "file".');
-        return batches.attachScan(file.path, batchIdOf(params), body, act);
+        return batches.attachScan(file.path, idOf(params), body, act);
       },
     }),
     command('/batches/:id/submit', {
@@ -96,7 +97,7 @@ function paperRoutes({ batches }: BatchRouteDependencies): RouteRecord[] {
       summary: 'Put a sealed batch before the approver; an offline one needs its two signed papers',
       body: Body.VersionedBatch,
       response: Body.BatchRecord,
-      handle: ({ act, body, params }) => act((one) => batches.submit(one, batchIdOf(params), body.version)),
+      handle: ({ act, body, params }) => act((one) => batches.submit(one, idOf(params), body.version)),
     }),
   ];
 }
@@ -112,7 +113,7 @@ function ratifyRoutes({ batches, database, auth }: BatchRouteDependencies): Rout
       handle: async ({ actor, body, params, req, act }) => {
         const { password, ...signature } = body;
         await auth.reauthenticate(actor, password, req.ip ?? '');
-        return act((one) => batches.sign(one, batchIdOf(params), signature));
+        return act((one) => batches.sign(one, idOf(params), signature));
       },
     }),
     command('/batches/:id/ratify', {
@@ -124,7 +125,7 @@ function ratifyRoutes({ batches, database, auth }: BatchRouteDependencies): Rout
       handle: async (context) => {
         const { password, ...decree } = context.body;
         await auth.reauthenticate(context.actor, password, context.req.ip ?? '');
-        const id = batchIdOf(context.params);
+        const id = idOf(context.params);
         const batch = await findBatch(database.read, context.actor, id);
         const proven = await batches.proveDigest(database.read, batch);
         return actAfterScreening(context, database, (act) => batches.ratify(act, id, decree, proven));
@@ -136,7 +137,7 @@ function ratifyRoutes({ batches, database, auth }: BatchRouteDependencies): Rout
       summary: 'Send a batch back, whole or by rows: those rows leave it',
       body: Body.SendBack,
       response: Body.BatchRecord,
-      handle: ({ act, body, params }) => act((one) => batches.sendBack(one, batchIdOf(params), body)),
+      handle: ({ act, body, params }) => act((one) => batches.sendBack(one, idOf(params), body)),
     }),
   ];
 }

@@ -3,11 +3,7 @@ import { command, list, read, type RouteRecord } from '../http/route.ts';
 import * as Body from './composition-schema.ts';
 import type { Compositions } from './composition-service.ts';
 import { compositionRecord, findComposition, listPlaces, PLACE_LIST } from './composition-store.ts';
-
-const idOf = (params: Record<string, string>): number => {
-  const id = Number(params['id']);
-  return Number.isSafeInteger(id) && id > 0 ? id : 0;
-};
+import { idOf } from '../http/address-id.ts';
 
 /** Composing by filter: the projection, the act, its receipt and everybody's place in it. */
 export function compositionRoutes({

@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { BatchRecord, VersionedBatch } from './batch-schema.ts';
 import type { BatchService } from './batch-service.ts';
 import { findBatch, type BatchRow } from './batch-store.ts';
-import { actAfterScreening, batchIdOf } from './batch-acts.ts';
+import { actAfterScreening } from './batch-acts.ts';
 import { findSeal, toSealRecord, type SealRow } from './manifest-seal.ts';
 import { SealOrdered, SealRecord } from './seal-schema.ts';
+import { idOf } from '../http/address-id.ts';
 
 export interface SealRouteDependencies {
   database: Database;
@@ -25,7 +26,7 @@ async function sealOf(
   database: Database,
   context: RequestContext<unknown>,
 ): Promise<{ batch: BatchRow; seal: SealRow }> {
-  const batch = await findBatch(database.read, context.actor, batchIdOf(context.params));
+  const batch = await findBatch(database.read, context.actor, idOf(context.params));
   const seal = await findSeal(database.read, batch);
   if (!seal) throw conflict('NOT_SEALED', 'The batch is not sealed: there is no seal to verify yet.');
   return { batch, seal };
@@ -43,7 +44,7 @@ export function sealRoutes({ database, batches }: SealRouteDependencies): RouteR
       response: z.union([BatchRecord, SealOrdered]),
       handle: async (context): Promise<unknown> => {
         const result = await actAfterScreening(context, database, (act) =>
-          batches.seal(act, batchIdOf(context.params), context.body.version),
+          batches.seal(act, idOf(context.params), context.body.version),
         );
         if (!('jobId' in result)) return result;
         return { kind: 'json', status: 202, body: result } satisfies Reply;

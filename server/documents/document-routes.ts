@@ -4,17 +4,13 @@ import { command, list, read, type RequestContext, type RouteRecord } from '../h
 import { DocumentRecord, MAX_DOCUMENT_BYTES, SubmissionDocumentKind } from './document-schema.ts';
 import type { DocumentService } from './document-service.ts';
 import { DOCUMENT_LIST } from './document-store.ts';
+import { idOf } from '../http/address-id.ts';
 
 /** The fields beside the file; multipart sends every one as text. */
 export const AttachDocument = z.strictObject({
   submissionId: z.coerce.number().int().positive(),
   kind: SubmissionDocumentKind,
 });
-
-const idOf = (params: Record<string, string>) => {
-  const id = Number(params['id']);
-  return Number.isSafeInteger(id) && id > 0 ? id : 0;
-};
 
 /** A file of somebody else's making: it may show itself and nothing more (security.md section 4). */
 function lockDown({ res }: RequestContext): void {

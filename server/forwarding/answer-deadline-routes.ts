@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { batchIdOf } from '../batches/batch-acts.ts';
 import { findBatch, type BatchRow } from '../batches/batch-store.ts';
 import type { Connection, Database } from '../database.ts';
 import { read, type RouteRecord } from '../http/route.ts';
 import { answerDeadline, DEADLINE_STATES } from './answer-deadline-rules.ts';
+import { idOf } from '../http/address-id.ts';
 
 /** GET /api/batches/:id/answer-deadline */
 const AnswerDeadline = z.object({
@@ -42,7 +42,7 @@ export function answerDeadlineRoutes({ database }: { database: Database }): Rout
       summary: 'When the PMO’s answers are due, and how many are missing',
       response: AnswerDeadline,
       handle: async ({ actor, params, now }) =>
-        deadlineOf(database.read, await findBatch(database.read, actor, batchIdOf(params)), now),
+        deadlineOf(database.read, await findBatch(database.read, actor, idOf(params)), now),
     }),
   ];
 }

@@ -1,4 +1,3 @@
-import { batchIdOf } from '../batches/batch-acts.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database.ts';
 import { badRequest } from '../errors.ts';
@@ -9,6 +8,7 @@ import type { DispatchWorker } from './dispatch-worker.ts';
 import * as Body from './forwarding-schema.ts';
 import { SendingState, TurnSending } from './sending-schema.ts';
 import { readSending, turnSending } from './sending-switch.ts';
+import { idOf } from '../http/address-id.ts';
 
 export interface DeliveryRouteDependencies {
   database: Database;
@@ -58,8 +58,7 @@ function fileRoutes({ database, deliveryFiles }: DeliveryRouteDependencies): Rou
       summary: 'Hand a delivery over as a file instead: for a PMO that cannot be reached',
       body: Body.VersionedDispatch,
       response: Body.DispatchRecord,
-      handle: ({ act, body, params }) =>
-        act((one) => deliveryFiles.byFile(one, batchIdOf(params), body.version)),
+      handle: ({ act, body, params }) => act((one) => deliveryFiles.byFile(one, idOf(params), body.version)),
     }),
     read('/dispatches/:id/package.tar', {
       // Whole NIKs stand in it.
@@ -68,7 +67,7 @@ function fileRoutes({ database, deliveryFiles }: DeliveryRouteDependencies): Rou
       summary: 'The package of a delivery by file: manifest, statement, signature, how to check them',
       handle: async ({ actor, params, act }): Promise<Reply> => {
         const file = await deliveryFiles.download(
-          () => findDispatch(database.read, actor, batchIdOf(params)),
+          () => findDispatch(database.read, actor, idOf(params)),
           act,
         );
         return { kind: 'stream', ...file, mime: 'application/x-tar' };
@@ -83,7 +82,7 @@ function fileRoutes({ database, deliveryFiles }: DeliveryRouteDependencies): Rou
       upload: { maxBytes: Body.MAX_RECEIPT_BYTES },
       handle: ({ act, body, params, file }) => {
         if (!file) throw badRequest('NO_FILE', 'Send the receipt in the field "file".');
-        return act((one) => deliveryFiles.takeReceipt(one, batchIdOf(params), body.version, file.path));
+        return act((one) => deliveryFiles.takeReceipt(one, idOf(params), body.version, file.path));
       },
     }),
   ];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { actAfterScreening, batchIdOf } from '../batches/batch-acts.ts';
+import { actAfterScreening } from '../batches/batch-acts.ts';
 import { BatchRecord } from '../batches/batch-schema.ts';
 import { findBatch } from '../batches/batch-store.ts';
 import type { Config } from '../config.ts';
@@ -33,6 +33,7 @@ import type { DispatchWorker } from './dispatch-worker.ts';
 import * as Body from './forwarding-schema.ts';
 import type { ForwardingService } from './forwarding-service.ts';
 import { reconcile } from './reconciliation.ts';
+import { idOf } from '../http/address-id.ts';
 
 export interface ForwardingRouteDependencies {
   database: Database;
@@ -74,7 +75,7 @@ function dispatchRoutes({
       summary: 'One delivery with its attempts and what arrived of it',
       response: Body.DispatchDetail,
       handle: async ({ actor, params }) => {
-        const row = await findDispatch(database.read, actor, batchIdOf(params));
+        const row = await findDispatch(database.read, actor, idOf(params));
         if (!row) throw notFound('delivery');
         return dispatchDetail(database.read, row);
       },
@@ -86,7 +87,7 @@ function dispatchRoutes({
       body: Body.VersionedDispatch,
       response: Body.DispatchRecord,
       handle: async ({ act, body, params }) => {
-        const record = await act((one) => forwarding.retry(one, batchIdOf(params), body.version));
+        const record = await act((one) => forwarding.retry(one, idOf(params), body.version));
         void dispatchWorker.wake();
         return record;
       },
@@ -99,7 +100,7 @@ function dispatchRoutes({
       response: BatchRecord,
       handle: async (context) => {
         const record = await actAfterScreening(context, database, (act) =>
-          forwarding.forward(act, batchIdOf(context.params), context.body),
+          forwarding.forward(act, idOf(context.params), context.body),
         );
         await Promise.race([dispatchWorker.wake(), sleep(PATIENCE_MS, undefined, { ref: false })]);
         return record;
@@ -121,7 +122,7 @@ function pmoRoutes({
       summary: 'Acknowledge a delivery: count and digest must be what arrived and what was sealed',
       body: Body.Acknowledge,
       response: BatchRecord,
-      handle: ({ act, body, params }) => act((one) => forwarding.acknowledge(one, batchIdOf(params), body)),
+      handle: ({ act, body, params }) => act((one) => forwarding.acknowledge(one, idOf(params), body)),
     }),
     command('/batches/:id/refuse', {
       permission: 'delivery.refuse',
@@ -129,7 +130,7 @@ function pmoRoutes({
       summary: 'Refuse a whole delivery; the batch is ratified again and may be sent anew',
       body: Body.RefuseDelivery,
       response: BatchRecord,
-      handle: ({ act, body, params }) => act((one) => forwarding.refuse(one, batchIdOf(params), body)),
+      handle: ({ act, body, params }) => act((one) => forwarding.refuse(one, idOf(params), body)),
     }),
     command('/batches/:id/answer', {
       permission: 'delivery.answer',
@@ -137,7 +138,7 @@ function pmoRoutes({
       summary: 'Confirm, return or reject rows, all of them or none',
       body: Body.Answer,
       response: BatchRecord,
-      handle: ({ act, body, params }) => act((one) => answers.answer(one, batchIdOf(params), body)),
+      handle: ({ act, body, params }) => act((one) => answers.answer(one, idOf(params), body)),
     }),
     command('/batches/:id/confirm-all', {
       permission: 'delivery.answer',
@@ -145,8 +146,7 @@ function pmoRoutes({
       summary: 'Confirm every row that has no answer yet',
       body: Body.ConfirmAll,
       response: BatchRecord,
-      handle: ({ act, body, params }) =>
-        act((one) => answers.confirmAll(one, batchIdOf(params), body.version)),
+      handle: ({ act, body, params }) => act((one) => answers.confirmAll(one, idOf(params), body.version)),
     }),
     command('/batches/:id/answer-files', {
       permission: 'delivery.answer',
@@ -160,7 +160,7 @@ function pmoRoutes({
         if (!file) throw badRequest('NO_FILE', 'Send the answer file in the field "file".');
         const read = await readAnswerFile(file.path, blindIndex);
         const about = { fileName: file.originalName, version: body.version ?? null };
-        return act((one) => answerFiles.take(one, batchIdOf(params), read, about));
+        return act((one) => answerFiles.take(one, idOf(params), read, about));
       },
     }),
   ];
@@ -189,7 +189,7 @@ function issueRoutes({ database, answerFiles }: ForwardingRouteDependencies): Ro
       body: Body.CloseIssue,
       response: Body.AnswerIssueRecord,
       handle: ({ act, body, params }) =>
-        act((one) => answerFiles.closeIssue(one, batchIdOf(params), body.version, body.note)),
+        act((one) => answerFiles.closeIssue(one, idOf(params), body.version, body.note)),
     }),
   ];
 }
@@ -204,7 +204,7 @@ function reconciliationRoutes({ database }: ForwardingRouteDependencies): RouteR
       summary: 'sent = confirmed + returned + refused + pending, by office, proposer and round',
       response: Body.Reconciliation,
       handle: async ({ actor, params }) => {
-        const batch = await findBatch(database.read, actor, batchIdOf(params));
+        const batch = await findBatch(database.read, actor, idOf(params));
         return reconcile(database.read, { batchId: batch.id });
       },
     }),

@@ -5,10 +5,9 @@ import { command, list, read, replace, type RouteRecord } from '../http/route.ts
 import { CreatePmoCode, EditPmoCode, PmoCodeRecord } from './pmo-code-schema.ts';
 import type { PmoCodeService } from './pmo-code-service.ts';
 import { codeColumns, findPmoCode, PMO_CODE_LIST, rowToPmoCode, type PmoCodeRow } from './pmo-code-store.ts';
+import { idOf } from '../http/address-id.ts';
 
 const none = { none: 'the table of codes, nobody’s case' } as const;
-const idOf = (params: Record<string, string>) => Number(params['id']) || 0;
-
 /** What the PMO's codes mean here: read by those who work with them, written by the administrator. */
 export function pmoCodeRoutes({
   database,

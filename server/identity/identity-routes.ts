@@ -26,6 +26,7 @@ import {
 } from './identity-record-schema.ts';
 import type { IdentityService } from './identity-service.ts';
 import type { KtpLoadRow, KtpLoads } from './ktp-load.ts';
+import { idOf as id } from '../http/address-id.ts';
 
 interface Dependencies {
   database: Database;
@@ -37,8 +38,6 @@ interface Dependencies {
 
 /** An extract of the whole register: five million people are under a gigabyte. */
 const REGISTER_BYTES = 2 * 1024 ** 3;
-const id = (params: Record<string, string>) => Number(params['id']) || 0;
-
 function checkRoutes({ database, identity, visibleTo }: Dependencies): RouteRecord[] {
   return [
     list('/identity-checks', {

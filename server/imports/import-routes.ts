@@ -13,13 +13,9 @@ import { SPREADSHEET_MIME as MIME } from '../tabular/spreadsheet-text.ts';
 import type { ImportService } from './import-service.ts';
 import { IMPORT_LIST, IMPORT_ROW_LIST, readRange } from './import-view.ts';
 import { templateCsv, templateXlsx } from './recap-writer.ts';
+import { idOf } from '../http/address-id.ts';
 
 const MAX_UPLOAD_BYTES = 200 * 1024 * 1024;
-
-const idOf = (params: Record<string, string>) => {
-  const id = Number(params['id']);
-  return Number.isSafeInteger(id) && id > 0 && id < 2 ** 31 ? id : 0;
-};
 
 function templates(): RouteRecord[] {
   const common = {

@@ -8,6 +8,7 @@ import { contains } from '../http/list-search.ts';
 import { command, list, read, type RouteRecord } from '../http/route.ts';
 import { JOB_STATUSES, JobRecord } from './job-schema.ts';
 import { rowToJob, type JobRow } from './job-store.ts';
+import { idOf } from '../http/address-id.ts';
 
 export const JOB_LIST: ListDefinition = {
   resource: 'jobs',
@@ -51,7 +52,7 @@ export function jobRoutes(database: Database): RouteRecord[] {
       audit: { none: 'progress of own work' },
       summary: 'One job with progress and receipt',
       response: JobRecord,
-      handle: async ({ actor, params }) => rowToJob(await find(actor, Number(params['id']) || 0)),
+      handle: async ({ actor, params }) => rowToJob(await find(actor, idOf(params))),
     }),
     command('/jobs/:id/cancel', {
       permission: 'job.read',
@@ -62,7 +63,7 @@ export function jobRoutes(database: Database): RouteRecord[] {
       response: JobRecord,
       handle: ({ act, actor, params }) =>
         act(async ({ trx, now, record }) => {
-          const row = await find(actor, Number(params['id']) || 0);
+          const row = await find(actor, idOf(params));
           const changed = await trx('jobs')
             .where({ id: row.id })
             .whereIn('status', ['queued', 'running'])

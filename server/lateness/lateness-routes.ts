@@ -12,6 +12,7 @@ import {
   toOverride,
   type LateOverrideRow,
 } from './lateness-store.ts';
+import { idOf } from '../http/address-id.ts';
 
 async function order(act: Act, input: Body.OrderLateOverride): Promise<Body.LateOverrideRecord> {
   const wave = await findWave(act.trx, input.waveId);
@@ -76,11 +77,6 @@ async function answer(
   });
   return toOverride((await act.trx('late_overrides').where({ id }).first()) as LateOverrideRow);
 }
-
-const idOf = (params: Record<string, string>): number => {
-  const id = Number(params['id']);
-  return Number.isSafeInteger(id) && id > 0 ? id : 0;
-};
 
 /** Lateness: who ordered it and why, who consented, and every row that came in by it. */
 export function latenessRoutes({ database }: { database: Database }): RouteRecord[] {

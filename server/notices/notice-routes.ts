@@ -30,6 +30,7 @@ import {
   type NamedNoticeRow,
 } from './notice-store.ts';
 import type { NoticeWorker } from './notice-worker.ts';
+import { idOf } from '../http/address-id.ts';
 
 export interface NoticeRouteDependencies {
   database: Database;
@@ -39,8 +40,6 @@ export interface NoticeRouteDependencies {
   noticePrinting: NoticePrinting;
   noticeWorker: NoticeWorker;
 }
-
-const idOf = (params: Record<string, string>) => Number(params['id']) || 0;
 
 function noticeReads({ database, config, mailer }: NoticeRouteDependencies): RouteRecord[] {
   return [

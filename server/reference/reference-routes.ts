@@ -29,6 +29,7 @@ import {
   type RuleSetRow,
   type WaveRow,
 } from './reference-store.ts';
+import { idOf as id } from '../http/address-id.ts';
 
 export const WAVE_LIST: ListDefinition = {
   resource: 'waves',
@@ -124,8 +125,6 @@ function lists(database: Database): RouteRecord[] {
     }),
   ]; // prettier-ignore
 }
-
-const id = (params: Record<string, string>) => Number(params['id']) || 0;
 
 /** Offices, waves, rule sets, regions and reason codes; written by the administrator only. */
 export function referenceRoutes(database: Database): RouteRecord[] {

@@ -29,6 +29,7 @@ import {
 } from './screening-record-schema.ts';
 import { LIST_CODES, type ListCode } from './screening-schema.ts';
 import type { ListVersionRow } from './screening-store.ts';
+import { idOf } from '../http/address-id.ts';
 
 interface Dependencies {
   database: Database;
@@ -141,7 +142,7 @@ function resultRoutes({ database, visibleTo }: Dependencies): RouteRecord[] {
       response: ScreeningResultRecord,
       handle: async ({ actor, params, note }) => {
         const row = (await visibleTo(screeningResults(database.read), actor)
-          .where('screening_results.id', Number(params['id']) || 0)
+          .where('screening_results.id', idOf(params))
           .first(SCREENING_RESULT_COLUMNS)) as ListedResultRow | undefined;
         if (!row) throw notFound('screening result');
         await note({ subject: 'submission', subjectId: row.submission_id, details: { resultId: row.id } });

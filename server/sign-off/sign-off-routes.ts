@@ -7,8 +7,8 @@ import { toDelegations, type DelegationRow } from './delegation-store.ts';
 import { Consent, DelegationRecord, End, OrderDelegation, OrderPlan, PlanRecord } from './sign-off-schema.ts';
 import type { SignOffService } from './sign-off-service.ts';
 import { plansOf } from './sign-off-store.ts';
+import { idOf } from '../http/address-id.ts';
 
-const idOf = (params: Record<string, string>) => Number(params['id']) || 0;
 const none = { none: 'who signs for whom, nobody’s case' } as const;
 
 const DELEGATION_LIST: ListDefinition = {

@@ -5,8 +5,7 @@ import { command, list, read, type RouteRecord } from '../http/route.ts';
 import { DUPLICATE_LIST, findDuplicate, listDuplicates } from './duplicate-list.ts';
 import { DecideDuplicate, DuplicateRecord, PAIR_STATUSES } from './duplicate-schema.ts';
 import type { DuplicateService } from './duplicate-service.ts';
-
-const id = (params: Record<string, string>) => Number(params['id']) || 0;
+import { idOf as id } from '../http/address-id.ts';
 
 /** Pairs of registrations that may be one person. */
 export function duplicateRoutes({

@@ -4,6 +4,7 @@ import { read, type RouteRecord } from '../http/route.ts';
 import type { PaperPress } from '../papers/paper-press.ts';
 import { zoneOfRegion } from '../reference/region-zone-rules.ts';
 import { findSubmission } from './submission-store.ts';
+import { idOf } from '../http/address-id.ts';
 
 export interface ReceiptDependencies {
   database: Database;
@@ -19,7 +20,7 @@ export function receiptRoutes({ database, press, publicUrl }: ReceiptDependencie
       audit: 'receipt.printed',
       summary: 'The applicant’s receipt with registration number and QR code',
       handle: async ({ actor, params, now, note }) => {
-        const row = await findSubmission(database.read, actor, Number(params['id']) || 0);
+        const row = await findSubmission(database.read, actor, idOf(params));
         if (!row) throw notFound('registration');
         if (row.submitted_at === null)
           throw conflict('NOT_SUBMITTED', 'A receipt is printed once the registration is submitted.');

@@ -21,7 +21,7 @@ import {
   RescreenWave,
 } from './rescreen-schema.ts';
 import type { Rescreen } from './rescreen-service.ts';
-import { idOf } from './submission-id.ts';
+import { idOf } from '../http/address-id.ts';
 import { visibleTo } from './submission-store.ts';
 
 interface Dependencies {

@@ -3,6 +3,7 @@ import { JobAccepted } from '../jobs/job-schema.ts';
 import { SPREADSHEET_MIME } from '../tabular/spreadsheet-text.ts';
 import type { SubmissionExport } from './submission-export.ts';
 import { ExportSubmissions } from './submission-export-schema.ts';
+import { idOf } from '../http/address-id.ts';
 
 /** A list as a file: made by a job, downloaded by whoever asked for it. */
 export function exportRoutes(exports: SubmissionExport): RouteRecord[] {
@@ -21,7 +22,7 @@ export function exportRoutes(exports: SubmissionExport): RouteRecord[] {
       audit: 'submission.export-downloaded',
       summary: 'The file of an export of one’s own; it is kept for seven days',
       handle: async ({ actor, params, now, note }) => {
-        const jobId = Number(params['id']) || 0;
+        const jobId = idOf(params);
         const { file, body } = await exports.file(actor, jobId, now);
         await note({
           subject: 'job',

@@ -2,7 +2,7 @@ import { command, type RouteRecord } from '../http/route.ts';
 import * as Body from './submission-commands-schema.ts';
 import type { SubmissionRouteDependencies } from './submission-routes.ts';
 import { SubmissionRecord } from './submission-schema.ts';
-import { idOf } from './submission-id.ts';
+import { idOf } from '../http/address-id.ts';
 
 /** The commands of a review: claims, readings and decisions on one registration. */
 export function reviewRoutes({ claims, readings, review }: SubmissionRouteDependencies): RouteRecord[] {

@@ -11,7 +11,7 @@ import * as Body from './submission-commands-schema.ts';
 import type { DuplicateService } from './duplicate-service.ts';
 import type { SubmissionEntry } from './submission-entry.ts';
 import { listSubmissions, SUBMISSION_LIST } from './submission-list.ts';
-import { idOf } from './submission-id.ts';
+import { idOf } from '../http/address-id.ts';
 import { reviewRoutes } from './submission-review-routes.ts';
 import type { SubmissionClaims } from './submission-claims.ts';
 import type { SubmissionReadings } from './submission-readings.ts';

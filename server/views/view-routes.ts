@@ -6,8 +6,8 @@ import { command, list, read, remove, replace, type RouteRecord } from '../http/
 import { CreateView, EditView, ViewRecord } from './view-schema.ts';
 import { viewService } from './view-service.ts';
 import { findView, rowToView, VIEW_COLUMNS, VIEW_LIST, visibleViews, type ViewRow } from './view-store.ts';
+import { idOf } from '../http/address-id.ts';
 
-const idOf = (params: Record<string, string>) => Number(params['id']) || 0;
 const none = { none: 'a saved filter, no case data' } as const;
 
 /** Saved filters, personal or shared with a role. */
