@@ -1,3 +1,4 @@
+import { backOff } from '../back-off-rules.ts';
 import type { DeliveryReason } from './forwarding-schema.ts';
 
 const FIRST_WAIT_MS = 1000;
@@ -8,16 +9,9 @@ export const LONGEST_WAIT_MS = 15 * 60_000;
  */
 export const ATTEMPTS_BEFORE_HELP = 20;
 
-/**
- * How long to wait before the next attempt, in milliseconds: doubling from one second to a quarter of an hour, half
- * of it by chance, so that many deliveries do not knock at the same moment.
- * @param attempts attempts made so far, from 1
- * @param chance 0 … 1
- */
-export function waitAfter(attempts: number, chance: number): number {
-  const whole = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 20));
-  return Math.round(whole / 2 + (whole / 2) * chance);
-}
+/** How long a delivery waits before its next attempt: from one second to a quarter of an hour; see `backOff`. */
+export const waitAfter = (attempts: number, chance: number): number =>
+  backOff({ firstMs: FIRST_WAIT_MS, longestMs: LONGEST_WAIT_MS }, attempts, chance);
 
 /** Whether an attempt was the last one before a person is asked. */
 export const needsHelp = (attempts: number): boolean => attempts % ATTEMPTS_BEFORE_HELP === 0;

@@ -1,3 +1,4 @@
+import { backOff } from '../back-off-rules.ts';
 import type { SubmissionAction } from '../submissions/submission-rules.ts';
 import type { SubmissionStatus } from '../submissions/submission-schema.ts';
 import type { NoticeKind, NoticeStatus } from './notice-schema.ts';
@@ -106,15 +107,9 @@ const LONGEST_WAIT_MS = 6 * HOUR_MS;
 /** After so many attempts somebody looks at it; a retry by hand allows as many again. */
 export const ATTEMPTS_BEFORE_HELP = 8;
 
-/**
- * How long to wait before the next attempt, in milliseconds: doubling from a minute to six hours, half of it by chance.
- * @param attempts attempts made so far, from 1
- * @param chance 0 … 1
- */
-export function waitAfter(attempts: number, chance: number): number {
-  const whole = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 20));
-  return Math.round(whole / 2 + (whole / 2) * chance);
-}
+/** How long a notice waits before its next attempt: from a minute to six hours; see `backOff`. */
+export const waitAfter = (attempts: number, chance: number): number =>
+  backOff({ firstMs: FIRST_WAIT_MS, longestMs: LONGEST_WAIT_MS }, attempts, chance);
 
 export const needsHelp = (attempts: number): boolean => attempts % ATTEMPTS_BEFORE_HELP === 0;
 
