@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Act } from '../audit/audit-service.ts';
 import { isPostgres, whereAny } from '../bulk-sql.ts';
 import { blocked, invalid } from '../errors.ts';
-import { applyConditions, readFilter } from '../http/list-query.ts';
-import type { Lateness } from '../lateness/lateness-rules.ts';
+import { applyConditions } from '../http/list-query.ts';
 import { latenessOf } from '../lateness/lateness-store.ts';
 import { findOffice, findWave } from '../reference/reference-store.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
-import { SUBMISSION_LIST } from '../submissions/submission-list.ts';
+import { readSubmissionFilter, SUBMISSION_LIST } from '../submissions/submission-list.ts';
 import { visibleTo } from '../submissions/submission-store.ts';
 import { withBatchMessages } from './batch-blocker-rules.ts';
-import { candidateBlockers, type CandidateFacts } from './batch-candidate-rules.ts';
+import { CANDIDATE_COLUMNS, candidateFacts, type CandidateRow } from './batch-candidate-row.ts';
+import { candidateBlockers } from './batch-candidate-rules.ts';
 import { assertBatchAllowed } from './batch-facts.ts';
 import type { AddRows, BatchRecord, CreateBatch, RemoveRows, RowsAdded, SkippedRow } from './batch-schema.ts';
 import {
@@ -26,29 +26,6 @@ import { isUnderWay, latestSealRun } from './seal-run-store.ts';
 const CHUNK = 5000;
 /** Skipped rows named in an answer; they are counted by reason in any case. */
 const NAMED_SKIPS = 1000;
-
-interface CandidateRow {
-  id: number;
-  registration_no: string;
-  status: string;
-  wave_id: number;
-  channel: 'online' | 'offline' | 'assisted';
-  office_id: number;
-  proposer: string;
-  batch_id: number | null;
-  screening_outcome: string;
-}
-
-const factsOf = (row: CandidateRow, lateness: Lateness): CandidateFacts => ({
-  lateness,
-  status: row.status,
-  waveId: row.wave_id,
-  channel: row.channel,
-  officeId: row.office_id,
-  proposer: row.proposer,
-  batchId: row.batch_id,
-  screeningOutcome: row.screening_outcome,
-});
 
 async function create(act: Act, input: CreateBatch): Promise<BatchRecord> {
   const wave = await findWave(act.trx, input.waveId);
@@ -94,7 +71,7 @@ async function create(act: Act, input: CreateBatch): Promise<BatchRecord> {
 /** The ids a filter of the registrations' list shows; 409 where they are not as many as the person saw. */
 async function frozenIds(act: Act, filter: Record<string, unknown>, expected: number): Promise<number[]> {
   const query = visibleTo(act.trx('submissions'), act.actor).select('submissions.id');
-  applyConditions(query, SUBMISSION_LIST, readFilter(SUBMISSION_LIST, filter), act.trx);
+  applyConditions(query, SUBMISSION_LIST, readSubmissionFilter(act.actor, filter), act.trx);
   const rows = (await query.orderBy('submissions.id')) as { id: number }[];
   if (rows.length !== expected)
     throw blocked(withBatchMessages([{ code: 'COUNT_CHANGED', expected, found: rows.length }]));
@@ -102,9 +79,9 @@ async function frozenIds(act: Act, filter: Record<string, unknown>, expected: nu
 }
 
 async function loadCandidates(act: Act, ids: readonly number[]): Promise<Map<number, CandidateRow>> {
-  const query = whereAny(act.trx('submissions'), act.trx, 'submissions.id', ids).select(
-    'id', 'registration_no', 'status', 'wave_id', 'channel', 'office_id', 'proposer', 'batch_id', 'screening_outcome',
-  ); // prettier-ignore
+  const query = whereAny(act.trx('submissions'), act.trx, 'submissions.id', ids).select([
+    ...CANDIDATE_COLUMNS,
+  ]);
   const rows = (await query.orderBy('id').forUpdate()) as CandidateRow[];
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -176,7 +153,7 @@ export function createBatchCompose({ moves }: { moves: BatchMoves }) {
         for (const one of chunk) {
           const row = candidates.get(one);
           const reasons = row
-            ? candidateBlockers(factsOf(row, lateness), rowToBatch(batch), act.now)
+            ? candidateBlockers(candidateFacts(row, lateness), rowToBatch(batch), act.now)
             : [{ code: 'NOT_FOUND' }];
           if (reasons.length === 0) fit.push(one);
           else

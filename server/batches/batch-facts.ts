@@ -3,7 +3,8 @@ import type { Actor } from '../audit/audit-service.ts';
 import type { Connection } from '../database.ts';
 import { blocked } from '../errors.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
-import { LIST_CODES, type EligibilityRules, type ListCode } from '../screening/screening-schema.ts';
+import { askedLists, olderLists } from '../screening/screening-rules.ts';
+import type { EligibilityRules, ListCode } from '../screening/screening-schema.ts';
 import { newestVersions } from '../screening/screening-store.ts';
 import { signOffOf } from '../sign-off/sign-off-store.ts';
 import { withBatchMessages } from './batch-blocker-rules.ts';
@@ -154,13 +155,11 @@ async function rowsOfOlderLists(
   const findings = (await screened()
     .join('screening_findings as f', 'f.id', 'q.finding_id')
     .distinct('f.id', 'f.lists')) as { id: number; lists: string }[];
-  const olderLists = new Set<ListCode>();
+  const found = new Set<ListCode>();
   const outdated = findings.filter(({ lists }) => {
     const said = JSON.parse(lists) as Partial<Record<ListCode, { listVersion: number | null }>>;
-    const older = asked.filter(
-      (code) => newest[code] && (said[code]?.listVersion ?? null) !== newest[code].list_version,
-    );
-    for (const code of older) olderLists.add(code);
+    const older = olderLists(said, newest, asked);
+    for (const code of older) found.add(code);
     return older.length > 0;
   });
   if (outdated.length === 0) return { count: 0, rows: [], lists: [] };
@@ -170,7 +169,7 @@ async function rowsOfOlderLists(
       outdated.map(({ id }) => id),
     ),
   );
-  return { ...rows, lists: [...olderLists] };
+  return { ...rows, lists: [...found] };
 }
 
 /** Places left in the wave before this batch: what is ratified, sent or confirmed holds one each. */
@@ -211,8 +210,7 @@ export async function loadRatificationFacts(
   const rules = await findWaveWithRules(connection, row.wave_id);
   if (!rules) throw new Error(`wave ${row.wave_id} has no record`);
   const oldest = oldestAllowed(now, rules.wave.checkMaxAgeDays);
-  const { lists } = rules.ruleSet.rules as unknown as EligibilityRules;
-  const asked = LIST_CODES.filter((code) => ['excludes', 'lowers_priority'].includes(lists[code]));
+  const asked = askedLists(rules.ruleSet.rules as unknown as EligibilityRules);
   return {
     ...(await loadBatchFacts(connection, row)),
     ...(await loadHands(connection, row, actor)),

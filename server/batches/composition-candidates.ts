@@ -5,11 +5,13 @@ import { invalid } from '../errors.ts';
 import { applyConditions } from '../http/list-query.ts';
 import { latenessOf } from '../lateness/lateness-store.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
-import { LIST_CODES, type EligibilityRules, type ListCode } from '../screening/screening-schema.ts';
+import { askedLists, olderLists } from '../screening/screening-rules.ts';
+import type { EligibilityRules, ListCode } from '../screening/screening-schema.ts';
 import { newestVersions } from '../screening/screening-store.ts';
 import { readSubmissionFilter, SUBMISSION_LIST } from '../submissions/submission-list.ts';
 import { visibleTo } from '../submissions/submission-store.ts';
 import { dayOf } from '../wib-day-rules.ts';
+import { CANDIDATE_COLUMNS, candidateFacts, type CandidateRow } from './batch-candidate-row.ts';
 import { candidateBlockers } from './batch-candidate-rules.ts';
 import { oldestAllowed } from './batch-rules.ts';
 import type { ProjectBatches } from './composition-schema.ts';
@@ -18,16 +20,7 @@ import type { Waiting } from './waiting-order.ts';
 const CHUNK = 5000;
 
 /** A registration as composing looks at it. */
-interface CandidateRow {
-  id: number;
-  registration_no: string;
-  status: string;
-  wave_id: number;
-  channel: 'online' | 'offline' | 'assisted';
-  office_id: number;
-  proposer: string;
-  batch_id: number | null;
-  screening_outcome: string;
+interface ProjectedRow extends CandidateRow {
   sex: string;
   region_code: string;
   education_level: string;
@@ -40,7 +33,7 @@ interface CandidateRow {
 }
 
 export interface Candidate {
-  row: CandidateRow;
+  row: ProjectedRow;
   /** Why it cannot come in; empty where it fits. */
   reasons: string[];
   /** What sealing would stumble over, of one that fits. */
@@ -49,8 +42,7 @@ export interface Candidate {
 }
 
 const COLUMNS = [
-  's.id', 's.registration_no', 's.status', 's.wave_id', 's.channel', 's.office_id', 's.proposer', 's.batch_id', 's.screening_outcome',
-  's.sex', 's.region_code', 's.education_level', 's.round_no', 's.decided_at', 's.identity_stale', 'c.checked_at', 'q.screened_at', 'q.finding_id',
+  ...CANDIDATE_COLUMNS.map((column) => `s.${column}`), 's.sex', 's.region_code', 's.education_level', 's.round_no', 's.decided_at', 's.identity_stale', 'c.checked_at', 'q.screened_at', 'q.finding_id',
 ] as const; // prettier-ignore
 
 /** What a finding says for many rows: whether other aid lowers their priority, and whether a newer list was loaded since. */
@@ -67,9 +59,7 @@ async function findingsOf(connection: Connection, ids: readonly number[], asked:
     const lowered = Object.values(said).some(
       ({ reason, effect }) => reason !== null && effect === 'lowers_priority',
     );
-    const isOlder = asked.some(
-      (code) => newest[code] && (said[code]?.listVersion ?? null) !== newest[code].list_version,
-    );
+    const isOlder = olderLists(said, newest, asked).length > 0;
     return [id, { lowered, isOlder }] as const;
   });
 }
@@ -98,12 +88,11 @@ export async function* candidates(
   if (!rules) throw invalid('UNKNOWN_WAVE', 'There is no such wave.', { waveId: 'unknown' });
   const lateness = await latenessOf(connection, waveId);
   const oldest = oldestAllowed(now, rules.wave.checkMaxAgeDays);
-  const { lists } = rules.ruleSet.rules as unknown as EligibilityRules;
-  const asked = LIST_CODES.filter((code) => ['excludes', 'lowers_priority'].includes(lists[code]));
+  const asked = askedLists(rules.ruleSet.rules as unknown as EligibilityRules);
   const findings = new Map<number, { lowered: boolean; isOlder: boolean }>();
   const anyBatch = { id: 0, waveId, channel, officeId: null, proposer: null };
 
-  const warningsOf = (row: CandidateRow): string[] => [
+  const warningsOf = (row: ProjectedRow): string[] => [
     ...(row.checked_at === null || row.identity_stale === 1 || row.checked_at < oldest ? ['STALE_CHECK'] : []),
     ...(row.screened_at === null || row.screening_outcome !== 'clear' || row.screened_at < oldest
       ? ['STALE_SCREENING']
@@ -118,22 +107,12 @@ export async function* candidates(
       .select(...COLUMNS);
     const rows = (await whereAny(query, connection, 's.id', ids.slice(at, at + CHUNK)).orderBy(
       's.id',
-    )) as CandidateRow[];
+    )) as ProjectedRow[];
     const unread = new Set(rows.flatMap(({ finding_id }) => finding_id ?? []));
     for (const id of findings.keys()) unread.delete(id);
     for (const [id, said] of await findingsOf(connection, [...unread], asked)) findings.set(id, said);
     yield rows.map((row): Candidate => {
-      const facts = {
-        status: row.status,
-        waveId: row.wave_id,
-        channel: row.channel,
-        officeId: row.office_id,
-        proposer: row.proposer,
-        batchId: row.batch_id,
-        screeningOutcome: row.screening_outcome,
-        lateness,
-      };
-      const reasons = candidateBlockers(facts, anyBatch, now).map(({ code }) => code);
+      const reasons = candidateBlockers(candidateFacts(row, lateness), anyBatch, now).map(({ code }) => code);
       return {
         row,
         reasons,

@@ -147,6 +147,18 @@ export function isAsked(effect: ListEffect): boolean {
   return effect === 'excludes' || effect === 'lowers_priority';
 }
 
+/** The lists a rule set asks. */
+export const askedLists = ({ lists }: Pick<EligibilityRules, 'lists'>): ListCode[] =>
+  LIST_CODES.filter((code) => isAsked(lists[code]));
+
+/** Of the lists asked, those of which a newer load exists than the one a finding rests on. */
+export const olderLists = (
+  said: Partial<Record<ListCode, { listVersion: number | null }>>,
+  newest: Partial<Record<ListCode, { list_version: number } | null>>,
+  asked: readonly ListCode[],
+): ListCode[] =>
+  asked.filter((code) => newest[code] && (said[code]?.listVersion ?? null) !== newest[code].list_version);
+
 /**
  * What keeps a screening from passing somebody; `null` = never screened. With `newestVersions` a screening made
  * before a newer load of a list that is asked does not count for it (the blacklist of the day decides, not
