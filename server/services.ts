@@ -5,7 +5,7 @@ import { createAuditService } from './audit/audit-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
 import { createTokenService } from './auth/token-service.ts';
 import { createBatchService } from './batches/batch-service.ts';
-import { sealOfManifest } from './batches/manifest-seal.ts';
+import { sealOfManifest, toSealRecord } from './batches/manifest-seal.ts';
 import type { Config } from './config.ts';
 import { createDashboardService } from './dashboard/dashboard-service.ts';
 import type { Database } from './database.ts';
@@ -84,8 +84,7 @@ const sealsIn =
   (database: Database): SealOf =>
   async (manifestId) => {
     const seal = await sealOfManifest(database.read, manifestId);
-    if (!seal) return null;
-    return { statement: seal.statement, jws: seal.signature, kid: seal.kid, publicKey: seal.public_key };
+    return seal && toSealRecord(seal);
   };
 
 /** The composition root: every service with its lower neighbours, nothing reaches for a global one. */

@@ -2,7 +2,7 @@ import { lineDigest, storedLines } from '../batches/manifest-store.ts';
 import type { Connection } from '../database.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import type { NamedDispatchRow } from './dispatch-store.ts';
-import type { SealStatement } from './pmo-client.ts';
+import type { SealRecord } from '../batches/seal-schema.ts';
 import type { TarFile } from './tar-stream.ts';
 
 interface Source {
@@ -40,7 +40,7 @@ const receiptOf = (row: NamedDispatchRow) => ({
   digest: row.digest,
 });
 
-function readme(row: NamedDispatchRow, seal: SealStatement | null): string {
+function readme(row: NamedDispatchRow, seal: SealRecord | null): string {
   const signed = seal
     ? `
 pernyataan.json       pernyataan segel (JSON kanonik) / the seal statement (canonical JSON)
@@ -73,7 +73,7 @@ export async function packageFiles(
   connection: Connection,
   encryption: FieldEncryption,
   row: NamedDispatchRow,
-  seal: SealStatement | null,
+  seal: SealRecord | null,
 ): Promise<TarFile[] | null> {
   const source = { connection, encryption, manifestId: row.manifest_id };
   const { size, digest } = await measured(source);
@@ -89,7 +89,7 @@ export async function packageFiles(
     ...(seal
       ? [
           textFile('pernyataan.json', seal.statement),
-          textFile('pernyataan.jws', seal.jws),
+          textFile('pernyataan.jws', seal.signature),
           textFile('kunci-publik.pem', seal.publicKey),
         ]
       : []),

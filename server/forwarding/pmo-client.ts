@@ -1,15 +1,8 @@
+import type { SealRecord } from '../batches/seal-schema.ts';
 import type { DeliveryResult } from './pmo-answer-rules.ts';
 
-/** The signed statement of what was sealed: its canonical JSON, a detached JWS (Ed25519) over it, and who can check it. */
-export interface SealStatement {
-  statement: string;
-  jws: string;
-  kid: string;
-  /** PEM; goes along with a delivery by file. */
-  publicKey: string;
-}
-/** The seal of a manifest; null as long as nobody signs. */
-export type SealOf = (manifestId: number) => Promise<SealStatement | null>;
+/** The seal of a manifest; null where it was never signed. */
+export type SealOf = (manifestId: number) => Promise<SealRecord | null>;
 
 /** One delivery as it leaves the house. The same key is the same delivery, however often it is sent. */
 export interface Delivery {
@@ -22,7 +15,7 @@ export interface Delivery {
   rowCount: number;
   /** SHA-256 of the scan of the signed handover minutes (BAST); null for a batch without. */
   handoverScan: string | null;
-  seal: SealStatement | null;
+  seal: SealRecord | null;
   /** The manifest's lines in order, some at a time; may be walked again. Throws where they are not what was sealed. */
   lines(): AsyncIterable<readonly string[]>;
 }

@@ -75,7 +75,7 @@ function headersOf(delivery: Delivery): Record<string, string> {
     ...(seal
       ? {
           'x-loket-statement': Buffer.from(seal.statement, 'utf8').toString('base64url'),
-          'x-loket-signature': seal.jws,
+          'x-loket-signature': seal.signature,
           'x-loket-key-id': seal.kid,
         }
       : {}),

@@ -128,7 +128,17 @@ describe('the simulated PMO', () => {
       const header = Buffer.from('{"alg":"EdDSA","kid":"s1"}').toString('base64url');
       const input = `${header}.${Buffer.from(statement).toString('base64url')}`;
       const signature = sign(null, Buffer.from(input), privateKey).toString('base64url');
-      return { ...plain, seal: { statement, jws: `${header}..${signature}`, kid: 's1', publicKey: pem } };
+      return {
+        ...plain,
+        seal: {
+          statement,
+          signature: `${header}..${signature}`,
+          kid: 's1',
+          publicKey: pem,
+          digest: plain.digest,
+          signedAt: '2026-11-30T00:00:00.000Z',
+        },
+      };
     };
     const client = hastyClient(url);
     expect(await client.deliver(plain, signal)).toMatchObject({ refusal: { reasons: ['UNKNOWN_SENDER'] } });
