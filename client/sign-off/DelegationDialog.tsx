@@ -1,18 +1,14 @@
 import { Typography } from '@mui/material';
 import { AutocompleteInput, DateInput, TextInput, minLength, required, useTranslate } from 'react-admin';
-import { may } from '@server/auth/permission-rules.ts';
-import { useStaffNames } from '../auth/use-staff-names.ts';
 import { ActDialog } from '../layout/ActDialog.tsx';
+import { useSigners } from './use-signers.ts';
 import { useOrder } from './use-sign-off.ts';
 
 /** Lends somebody's signature for whole days; another administrator consents. */
 export function DelegationDialog({ onClose }: { onClose: () => void }) {
   const translate = useTranslate();
   const order = useOrder();
-  const { staff } = useStaffNames();
-  const signers = staff
-    .filter(({ active, role }) => active && may(role, 'batch.sign'))
-    .map(({ id, fullName, role }) => ({ id, name: `${fullName} (${translate(`enums.role.${role}`)})` }));
+  const signers = useSigners();
   return (
     <ActDialog
       title={translate('signOff.delegation.order')}

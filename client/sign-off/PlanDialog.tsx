@@ -10,10 +10,9 @@ import {
   required,
   useTranslate,
 } from 'react-admin';
-import { may } from '@server/auth/permission-rules.ts';
 import type { PlanRecord } from '@server/sign-off/sign-off-schema.ts';
-import { useStaffNames } from '../auth/use-staff-names.ts';
 import { ActDialog } from '../layout/ActDialog.tsx';
+import { useSigners } from './use-signers.ts';
 import { useOrder } from './use-sign-off.ts';
 
 /** Stages in the order they are signed in; it starts from the plan in force. */
@@ -28,10 +27,7 @@ export function PlanDialog({
 }) {
   const translate = useTranslate();
   const order = useOrder();
-  const { staff } = useStaffNames();
-  const signers = staff
-    .filter(({ active, role }) => active && may(role, 'batch.sign'))
-    .map(({ id, fullName, role }) => ({ id, name: `${fullName} (${translate(`enums.role.${role}`)})` }));
+  const signers = useSigners();
   const stages = (inForce?.stages ?? []).map(({ name, needed, signers: of }) => ({
     name,
     needed,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Role } from '../../server/auth/permission-rules.ts';
+import { may, ROLES, type Role } from '../../server/auth/permission-rules.ts';
 import type { BatchSignOff, DelegationRecord, PlanRecord } from '../../server/sign-off/sign-off-schema.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { batchWorld, blockersOf, codesOf, type BatchWorld } from '../support/batch-world.ts';
@@ -136,6 +136,25 @@ describe.each(ENGINES)('the stages before ratifying on %s', (engine) => {
     expect(ended.body).toMatchObject({ state: 'ended' });
     const next = await awaiting();
     expect(codesOf(await sign(next.id, team[0].client))).toEqual(['NOT_A_SIGNER']);
+  });
+
+  it('are signed by the same roles in the rules and in the database', async () => {
+    const plan = (await order([{ name: 'Kepala kantor', needed: 1, signerIds: [head.id] }])).body;
+    const fits: Role[] = [];
+    for (const role of ROLES) {
+      const { id } = await hire(role);
+      const signer = { plan_id: plan.id, stage_id: plan.stages[0]?.id, staff_id: id };
+      const put = world.write('sign_off_signers').insert(signer);
+      if (
+        await put.then(
+          () => true,
+          () => false,
+        )
+      )
+        fits.push(role);
+    }
+    expect(fits).toEqual(ROLES.filter((role) => may(role, 'batch.sign')));
+    await admin.post(`/api/sign-off-plans/${plan.id}/end`, { version: plan.version });
   });
 
   it('are refused where nobody could complete them', async () => {
