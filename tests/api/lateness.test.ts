@@ -100,6 +100,22 @@ describe.each(ENGINES)('late corrections on %s', (engine) => {
     ).rejects.toThrow(/GUARD_LATE_OVERRIDE_ORDER/); // prettier-ignore
   });
 
+  it('is not consented to by whoever ordered it, whatever their role has become', async () => {
+    const { write, system } = world;
+    const made = (await order()).body;
+    const me = () => write('staff').where({ id: system.accounts.coordinator.id });
+    await me().update({ role: 'approver' });
+    const risen = await system.login('coordinator');
+    const own = await risen.post(`/api/late-overrides/${made.id}/consent`, { version: made.version });
+    await me().update({ role: 'coordinator' });
+    expect([own.status, own.body]).toMatchObject([409, { code: 'OWN_ORDER' }]);
+    world.clients.coordinator = await system.login('coordinator');
+    await world.clients.approver.post(`/api/late-overrides/${made.id}/decline`, {
+      version: made.version,
+      note: 'tidak jadi',
+    });
+  });
+
   it('lists every row that came in late, with the reason, for the auditor', async () => {
     const { clients, system, write } = world;
     const made = (await order({ officeId: system.offices['dinas-3374'] })).body;
