@@ -6,7 +6,6 @@ export type Part = (typeof PARTS)[number];
 
 /** What a line is about. */
 export interface Target {
-  batchId?: number;
   officeId?: number;
   proposer?: string;
   roundNo?: number;
@@ -33,14 +32,6 @@ export function difference({ sent, confirmed, returned, refused, pending }: Bala
 /** The sheet as tables: the whole, then each division that has more than one part. */
 export function sheetSections({ by, ...whole }: Reconciliation): SheetSection[] {
   const divisions: SheetSection[] = [
-    {
-      name: 'batch',
-      lines: by.batch.map((balance) => ({
-        label: balance.batchNo,
-        target: { batchId: balance.batchId },
-        balance,
-      })),
-    },
     {
       name: 'office',
       lines: by.office.map((balance) => ({
@@ -69,6 +60,6 @@ export function sheetSections({ by, ...whole }: Reconciliation): SheetSection[] 
   ];
   return [
     { name: 'all', lines: [{ label: 'total', words: 'reconciliation', target: {}, balance: whole }] },
-    ...divisions.filter(({ name, lines }) => lines.length > 0 && !(name === 'batch' && lines.length === 1)),
+    ...divisions.filter(({ lines }) => lines.length > 0),
   ];
 }

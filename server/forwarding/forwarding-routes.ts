@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import { actAfterScreening } from '../batches/batch-acts.ts';
 import { BatchRecord } from '../batches/batch-schema.ts';
 import { findBatch } from '../batches/batch-store.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database.ts';
-import { badRequest, invalid, notFound } from '../errors.ts';
+import { badRequest, notFound } from '../errors.ts';
 import { runList } from '../http/list-query.ts';
 import { command, list, read, type RouteRecord } from '../http/route.ts';
 import type { BlindIndex } from '../privacy/blind-index.ts';
@@ -194,8 +193,6 @@ function issueRoutes({ database, answerFiles }: ForwardingRouteDependencies): Ro
   ];
 }
 
-const WaveQuery = z.strictObject({ waveId: z.string().regex(/^[1-9]\d{0,9}$/) });
-
 function reconciliationRoutes({ database }: ForwardingRouteDependencies): RouteRecord[] {
   return [
     read('/batches/:id/reconciliation', {
@@ -205,19 +202,7 @@ function reconciliationRoutes({ database }: ForwardingRouteDependencies): RouteR
       response: Body.Reconciliation,
       handle: async ({ actor, params }) => {
         const batch = await findBatch(database.read, actor, idOf(params));
-        return reconcile(database.read, { batchId: batch.id });
-      },
-    }),
-    read('/reconciliation', {
-      permission: 'batch.read',
-      audit: { none: 'sums of a wave, nobody’s case' },
-      summary: 'The reconciliation sheet of a whole wave (?waveId=), by batch too',
-      response: Body.Reconciliation,
-      handle: ({ query }) => {
-        const parsed = WaveQuery.safeParse(query);
-        if (!parsed.success)
-          throw invalid('INVALID_INPUT', 'Say which wave: ?waveId=…', { waveId: 'the id of a wave' });
-        return reconcile(database.read, { waveId: Number(parsed.data.waveId) });
+        return reconcile(database.read, batch.id);
       },
     }),
   ];

@@ -268,7 +268,6 @@ export const Reconciliation = Balance.extend({
     office: z.array(Balance.extend({ officeId: id, officeName: z.string() })),
     proposer: z.array(Balance.extend({ proposer: z.string() })),
     round: z.array(Balance.extend({ roundNo: id })),
-    batch: z.array(Balance.extend({ batchId: id, batchNo: z.string() })),
   }),
 });
 export type Reconciliation = z.infer<typeof Reconciliation>;

@@ -2,12 +2,7 @@ import type { Connection } from '../database.ts';
 import type { Reconciliation } from './forwarding-schema.ts';
 import { balance, balancesBy, type BalanceFacts } from './reconciliation-rules.ts';
 
-/** What is reconciled: one batch, or a whole wave. */
-export type ReconciledPart = { batchId: number } | { waveId: number };
-
 interface Slice extends BalanceFacts {
-  batch_id: number;
-  batch_no: string;
   office_id: number;
   proposer: string;
   round_no: number;
@@ -16,17 +11,13 @@ interface Slice extends BalanceFacts {
 const counted = (result: string, name: string) =>
   `count(CASE WHEN a.result = '${result}' THEN 1 END) AS ${name}`;
 
-function deliveries(connection: Connection, part: ReconciledPart) {
-  const query = connection('dispatches as d')
-    .join('batches as b', 'b.id', 'd.batch_id')
-    .whereNot('d.status', 'refused');
-  return 'batchId' in part ? query.where('d.batch_id', part.batchId) : query.where('b.wave_id', part.waveId);
-}
+const deliveries = (connection: Connection, batchId: number) =>
+  connection('dispatches as d').where({ 'd.batch_id': batchId }).whereNot('d.status', 'refused');
 
 /** The facts, grouped as finely as the sheet needs them: lines as sealed against answers as recorded. */
-async function slicesOf(connection: Connection, part: ReconciledPart): Promise<Slice[]> {
-  const keys = ['d.batch_id', 'b.batch_no', 'l.office_id', 'l.proposer', 'l.round_no'];
-  const rows = (await deliveries(connection, part)
+async function slicesOf(connection: Connection, batchId: number): Promise<Slice[]> {
+  const keys = ['l.office_id', 'l.proposer', 'l.round_no'];
+  const rows = (await deliveries(connection, batchId)
     .join('manifest_lines as l', 'l.manifest_id', 'd.manifest_id')
     .leftJoin('pmo_answers as a', (on) => {
       void on.on('a.dispatch_id', 'd.id').andOn('a.submission_id', 'l.submission_id');
@@ -49,18 +40,17 @@ async function slicesOf(connection: Connection, part: ReconciledPart): Promise<S
 }
 
 /**
- * The reconciliation sheet, from facts alone: deliveries the PMO has not refused, the lines sealed in them and its
+ * The reconciliation of one batch, from facts alone: deliveries the PMO has not refused, the lines sealed in them and its
  * answers. `sent` is what the deliveries said when they left; the parts are counted from the lines, so a line lost on
  * the way would show as a sheet that does not balance.
  */
-export async function reconcile(connection: Connection, part: ReconciledPart): Promise<Reconciliation> {
-  const [left] = (await deliveries(connection, part).sum({ sent: 'd.row_count' })) as {
+export async function reconcile(connection: Connection, batchId: number): Promise<Reconciliation> {
+  const [left] = (await deliveries(connection, batchId).sum({ sent: 'd.row_count' })) as {
     sent: number | null;
   }[];
-  const slices = await slicesOf(connection, part);
+  const slices = await slicesOf(connection, batchId);
   const offices = (await connection('offices').select('id', 'name')) as { id: number; name: string }[];
   const nameOf = new Map(offices.map((office) => [office.id, office.name]));
-  const numberOf = new Map(slices.map((slice) => [slice.batch_id, slice.batch_no]));
   const [, total] = balancesBy(slices, () => 'all')[0] ?? [];
   const sums = total ?? balance({ sent: 0, confirmed: 0, returned: 0, refused: 0, pending: 0 });
   return {
@@ -76,11 +66,6 @@ export async function reconcile(connection: Connection, part: ReconciledPart): P
         ...sum,
       })),
       round: balancesBy(slices, (slice) => slice.round_no).map(([roundNo, sum]) => ({ roundNo, ...sum })),
-      batch: balancesBy(slices, (slice) => slice.batch_id).map(([batchId, sum]) => ({
-        batchId,
-        batchNo: numberOf.get(batchId) ?? '',
-        ...sum,
-      })),
     },
   };
 }

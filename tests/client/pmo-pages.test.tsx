@@ -25,7 +25,6 @@ const sheet = (whole: Balance): Reconciliation => ({
     office: [{ ...whole, officeId: 3, officeName: 'Dinas Semarang' }],
     proposer: [{ ...whole, proposer: 'DINAS' }],
     round: [{ ...whole, roundNo: 1 }],
-    batch: [{ ...whole, batchId: 7, batchNo: 'KOL-2026-00007' }],
   },
 });
 
