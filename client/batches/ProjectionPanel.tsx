@@ -26,7 +26,8 @@ function useNames(projection: BatchProjection) {
   return (division: Division, key: string): string => {
     if (division === 'office') return offices.get(key) ?? key;
     if (division === 'round') return translate('sheet.roundNo', { number: key });
-    if (division === 'proposer' || division === 'sex') return translate(`enums.${division}.${key}`, { _: key });
+    if (division === 'proposer' || division === 'sex' || division === 'education')
+      return translate(`enums.${division}.${key}`, { _: key });
     return key;
   };
 } // prettier-ignore
@@ -48,7 +49,7 @@ function Divisions({ projection }: { projection: BatchProjection }) {
               <TableBody>
                 {parts.slice(0, MOST_LINES).map(({ key, rows }) => (
                   <TableRow key={key}>
-                    <TableCell sx={{ px: 0 }}>{nameOf(division, key)}</TableCell>
+                    <TableCell sx={{ pl: 0, pr: 1 }}>{nameOf(division, key)}</TableCell>
                     <TableCell align="right" sx={{ px: 0, fontVariantNumeric: 'tabular-nums' }}>
                       {format.number(rows)}
                     </TableCell>

@@ -124,7 +124,7 @@ export function RatificationTab({ batch }: { batch: BatchDetail }) {
         {stages}
       </Stack>
     );
-  const facts = ratificationFacts(data);
+  const facts = ratificationFacts(data, Boolean(stages));
   if (!facts) return <Alert severity="info">{translate('batches.notYetRatification')}</Alert>;
   return (
     <Stack spacing={2}>

@@ -80,7 +80,7 @@ function CarriedField() {
 }
 
 function Rows({ bulk, withAnswers, empty }: Pick<Props, 'bulk' | 'withAnswers' | 'empty'>) {
-  const { error } = useListContext();
+  const { data = [], error } = useListContext<BatchRowRecord>();
   if (error) return <ListProblem />;
   return (
     <DataTable
@@ -113,9 +113,12 @@ function Rows({ bulk, withAnswers, empty }: Pick<Props, 'bulk' | 'withAnswers' |
       <DataTable.Col source="status" label="resources.submissions.fields.status" disableSort>
         <EnumChipField source="status" words="status" tone={statusTone} />
       </DataTable.Col>
-      <DataTable.Col source="carriedFromNo" label="compose.carriedColumn" disableSort>
-        <CarriedField />
-      </DataTable.Col>
+      {/* Most batches are of the first round: there the column would only take room from the others. */}
+      {data.some(({ carriedFromId }) => carriedFromId !== null) && (
+        <DataTable.Col source="carriedFromNo" label="compose.carriedColumn" disableSort>
+          <CarriedField />
+        </DataTable.Col>
+      )}
       {withAnswers ? (
         <DataTable.Col source="result" label="batches.answer" disableSort>
           <AnswerField />

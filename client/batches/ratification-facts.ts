@@ -18,11 +18,15 @@ export interface RatificationFact {
   blockers: Blocker[];
 }
 
-/** The facts as the server judged them just now; undefined while the batch does not await ratification. */
-export function ratificationFacts(actions: readonly AvailableBatchAction[]): RatificationFact[] | undefined {
+/** The facts as the server judged them just now, that of the stages only where the wave has some; undefined while the batch does not await ratification. */
+export function ratificationFacts(
+  actions: readonly AvailableBatchAction[],
+  hasStages: boolean,
+): RatificationFact[] | undefined {
   const verdict = actions.find(({ action }) => action === 'ratify');
   if (!verdict || verdict.blockers.some(({ code }) => code === 'STATUS_FORBIDS')) return undefined;
-  return Object.entries(RATIFICATION_FACTS).map(([name, codes]) => {
+  const asked = Object.entries(RATIFICATION_FACTS).filter(([name]) => name !== 'signOff' || hasStages);
+  return asked.map(([name, codes]) => {
     const blockers = verdict.blockers.filter(({ code }) => (codes as readonly string[]).includes(code));
     return { name: name as RatificationFact['name'], isGood: blockers.length === 0, blockers };
   });

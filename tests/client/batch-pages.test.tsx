@@ -104,15 +104,20 @@ describe('the road of a batch on its page', () => {
 
 describe('what ratifying rests on', () => {
   it('is not told before the batch was submitted', () => {
-    expect(ratificationFacts([verdict('ratify', { code: 'STATUS_FORBIDS' })])).toBeUndefined();
-    expect(ratificationFacts([])).toBeUndefined();
+    expect(ratificationFacts([verdict('ratify', { code: 'STATUS_FORBIDS' })], true)).toBeUndefined();
+    expect(ratificationFacts([], true)).toBeUndefined();
   });
 
   it('names each fact, good or with what speaks against it and the rows it is about', () => {
     const stale = { code: 'STALE_CHECK', count: 1, rows: [{ id: 9, registrationNo: 'PK-1' }] };
-    const facts = ratificationFacts([
-      verdict('ratify', stale, { code: 'QUOTA', quotaLeft: 3, rowCount: 12 }),
-    ]);
+    const facts = ratificationFacts(
+      [verdict('ratify', stale, { code: 'QUOTA', quotaLeft: 3, rowCount: 12 })],
+      true,
+    );
+    const names = (hasStages: boolean) =>
+      ratificationFacts([verdict('ratify')], hasStages)?.map(({ name }) => name);
+    expect(names(true)).toContain('signOff');
+    expect(names(false)).not.toContain('signOff');
     const bad = facts?.filter(({ isGood }) => !isGood);
     expect(bad?.map(({ name }) => name)).toEqual(['quota', 'checks']);
     expect(bad?.flatMap(({ blockers }) => blockers.flatMap(namedRows))).toEqual(stale.rows);
