@@ -1,17 +1,17 @@
 import type { Knex } from 'knex';
 import { addAppendOnlyGuards, addGuard, addKeptGuards, isSqlite, oneOf } from './guards.ts';
 
-/** A batch that is being sealed: until the run has ended, or its job was cancelled or failed for good, nothing in it moves. */
-const sealing = (batch: string) =>
-  `EXISTS (SELECT 1 FROM seal_runs q JOIN jobs j ON j.id = q.job_id
+/** A batch that a run takes a step: until it has ended, or its job was cancelled or failed for good, nothing in it moves. */
+const underRun = (batch: string) =>
+  `EXISTS (SELECT 1 FROM batch_runs q JOIN jobs j ON j.id = q.job_id
     WHERE q.batch_id = ${batch} AND q.ended_at IS NULL AND j.status IN ('queued', 'running'))`;
 
 const GUARDS_ELSEWHERE = [
   ['batches', 'batch_seal_signed'],
-  ['batches', 'batch_sealing'],
-  ['batch_rows', 'batch_row_insert_sealing'],
-  ['batch_rows', 'batch_row_update_sealing'],
-  ['submissions', 'submission_sealing'],
+  ['batches', 'batch_under_run'],
+  ['batch_rows', 'batch_row_insert_under_run'],
+  ['batch_rows', 'batch_row_update_under_run'],
+  ['submissions', 'submission_under_run'],
   ['submissions', 'submission_sealed_evidence'],
 ] as const;
 
@@ -50,10 +50,13 @@ async function createSeals(knex: Knex): Promise<void> {
 }
 
 async function createRuns(knex: Knex): Promise<void> {
-  await knex.schema.createTable('seal_runs', (t) => {
+  await knex.schema.createTable('batch_runs', (t) => {
     t.increments('id');
     t.integer('batch_id').notNullable().references('batches.id').index();
     t.integer('batch_version').notNullable();
+    t.string('action', 10).notNullable();
+    // What the order said beside the batch, JSON: decree, way of delivery.
+    t.text('input').notNullable().defaultTo('{}');
     t.integer('job_id').notNullable().unique().references('jobs.id');
     t.integer('ordered_by_id').notNullable().references('staff.id');
     t.string('ordered_at', 24).notNullable();
@@ -71,57 +74,67 @@ async function createRuns(knex: Knex): Promise<void> {
     t.string('ended_at', 24);
     t.check('total > 0 AND screened >= 0 AND written BETWEEN 0 AND total');
     t.check('(outcome IS NULL) = (ended_at IS NULL)');
-    t.check(`outcome IS NULL OR ${oneOf('outcome', ['sealed', 'refused', 'given_up'])}`);
+    t.check(`outcome IS NULL OR ${oneOf('outcome', ['done', 'refused', 'given_up'])}`);
+    t.check(oneOf('action', ['seal', 'ratify', 'forward']));
+    t.check("action = 'seal' OR (manifest_id IS NULL AND written = 0)");
   });
   await knex.raw(
-    'CREATE UNIQUE INDEX seal_runs_one_at_a_time ON seal_runs (batch_id) WHERE ended_at IS NULL',
+    'CREATE UNIQUE INDEX batch_runs_one_at_a_time ON batch_runs (batch_id) WHERE ended_at IS NULL',
   );
-  await addKeptGuards(knex, 'seal_runs', 'seal_run');
-  const fixed = ['batch_id', 'batch_version', 'job_id', 'ordered_by_id', 'ordered_at', 'total'].map(
-    (column) => `NEW.${column} IS DISTINCT FROM OLD.${column}`,
-  );
+  await addKeptGuards(knex, 'batch_runs', 'batch_run');
+  const fixed = [
+    'batch_id',
+    'batch_version',
+    'action',
+    'input',
+    'job_id',
+    'ordered_by_id',
+    'ordered_at',
+    'total',
+  ].map((column) => `NEW.${column} IS DISTINCT FROM OLD.${column}`);
   await addGuard(knex, {
-    table: 'seal_runs',
-    name: 'seal_run_update',
+    table: 'batch_runs',
+    name: 'batch_run_update',
     event: 'UPDATE',
     refuseWhen: `OLD.ended_at IS NOT NULL OR NEW.written < OLD.written OR ${fixed.join(' OR ')}
       OR (OLD.manifest_id IS NOT NULL AND NEW.manifest_id IS DISTINCT FROM OLD.manifest_id)`,
   });
   await addGuard(knex, {
-    table: 'seal_runs',
-    name: 'seal_run_insert',
+    table: 'batch_runs',
+    name: 'batch_run_insert',
     event: 'INSERT',
-    refuseWhen: `NEW.ended_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = NEW.batch_id AND b.status = 'open' AND b.version = NEW.batch_version)`,
+    refuseWhen: `NEW.ended_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = NEW.batch_id AND b.version = NEW.batch_version
+      AND b.status = CASE NEW.action WHEN 'seal' THEN 'open' WHEN 'ratify' THEN 'awaiting_ratification' ELSE 'ratified' END)`,
   });
 }
 
-/** While a batch is being sealed, and what its evidence is once it is. */
-async function guardSealing(knex: Knex): Promise<void> {
+/** While a run is under way, and what a sealed batch's evidence is. */
+async function guardRuns(knex: Knex): Promise<void> {
   await addGuard(knex, {
     table: 'batches',
-    name: 'batch_sealing',
+    name: 'batch_under_run',
     event: 'UPDATE',
     of: ['status', 'row_count'],
-    refuseWhen: `(NEW.status IS DISTINCT FROM OLD.status OR NEW.row_count <> OLD.row_count) AND ${sealing('OLD.id')}`,
+    refuseWhen: `(NEW.status IS DISTINCT FROM OLD.status OR NEW.row_count <> OLD.row_count) AND ${underRun('OLD.id')}`,
   });
   await addGuard(knex, {
     table: 'batch_rows',
-    name: 'batch_row_insert_sealing',
+    name: 'batch_row_insert_under_run',
     event: 'INSERT',
-    refuseWhen: sealing('NEW.batch_id'),
+    refuseWhen: underRun('NEW.batch_id'),
   });
   await addGuard(knex, {
     table: 'batch_rows',
-    name: 'batch_row_update_sealing',
+    name: 'batch_row_update_under_run',
     event: 'UPDATE',
-    refuseWhen: sealing('OLD.batch_id'),
+    refuseWhen: underRun('OLD.batch_id'),
   });
   await addGuard(knex, {
     table: 'submissions',
-    name: 'submission_sealing',
+    name: 'submission_under_run',
     event: 'UPDATE',
     of: ['status', 'batch_id'],
-    refuseWhen: `OLD.status = 'batched' AND (NEW.status <> OLD.status OR NEW.batch_id IS DISTINCT FROM OLD.batch_id) AND ${sealing('OLD.batch_id')}`,
+    refuseWhen: `OLD.status = 'batched' AND (NEW.status <> OLD.status OR NEW.batch_id IS DISTINCT FROM OLD.batch_id) AND ${underRun('OLD.batch_id')}`,
   });
   // The form is locked from submission on; these are the other things a sealed line says of a registration.
   await addGuard(knex, {
@@ -131,20 +144,20 @@ async function guardSealing(knex: Knex): Promise<void> {
     of: ['identity_check_id', 'identity_outcome', 'round_no'],
     refuseWhen: `OLD.status IN ('batched', 'ratified', 'sent') AND (NEW.identity_check_id IS DISTINCT FROM OLD.identity_check_id
       OR NEW.identity_outcome <> OLD.identity_outcome OR NEW.round_no <> OLD.round_no)
-      AND (${sealing('OLD.batch_id')} OR NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = OLD.batch_id AND b.status = 'open'))`,
+      AND (${underRun('OLD.batch_id')} OR NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = OLD.batch_id AND b.status = 'open'))`,
   });
 }
 
-/** Signed seals, and the runs that make those of large batches. */
+/** Signed seals, and the runs that seal, ratify and forward large batches. */
 export async function up(knex: Knex): Promise<void> {
   await createSeals(knex);
   await createRuns(knex);
-  await guardSealing(knex);
+  await guardRuns(knex);
 }
 
 export async function down(knex: Knex): Promise<void> {
   for (const [, name] of GUARDS_ELSEWHERE)
     await knex.raw(isSqlite(knex) ? `DROP TRIGGER guard_${name}` : `DROP FUNCTION guard_${name} CASCADE`);
   await knex.raw('DROP INDEX manifests_one_a_digest');
-  for (const table of ['seal_runs', 'manifest_seals']) await knex.schema.dropTable(table);
+  for (const table of ['batch_runs', 'manifest_seals']) await knex.schema.dropTable(table);
 }

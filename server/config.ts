@@ -27,7 +27,7 @@ export interface Config {
   /** Path of the file of signing keys, or its JSON. */
   signingKey: string | null;
   /** Batches of at most so many rows are sealed within the request; larger ones by a job. */
-  sealAtOnce: number;
+  batchAtOnce: number;
   metricsToken: string | null;
   logLevel: string;
   /** Hops, or addresses of the reverse proxy. */
@@ -100,7 +100,7 @@ const Environment = z.object({
   LOKET_KEYRING_FILE: z.string().optional(),
   LOKET_SIGNING_KEY: z.string().optional(),
   LOKET_SIGNING_KEY_FILE: z.string().optional(),
-  LOKET_SEAL_AT_ONCE: z.coerce.number().int().min(0).max(10_000).default(2000),
+  LOKET_BATCH_AT_ONCE: z.coerce.number().int().min(0).max(10_000).default(2000),
   LOKET_DOCUMENTS_DIR: z.string().optional(),
   LOKET_METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
   LOKET_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
@@ -264,7 +264,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sessionSecrets: sessionSecretsFrom(sessionSecret || null),
     keyring,
     signingKey,
-    sealAtOnce: values.LOKET_SEAL_AT_ONCE,
+    batchAtOnce: values.LOKET_BATCH_AT_ONCE,
     metricsToken: values.LOKET_METRICS_TOKEN ?? null,
     // A desk wants the address and the accounts on its screen, production a line a request.
     logLevel: values.LOKET_LOG_LEVEL ?? (production ? 'info' : 'warn'),

@@ -4,6 +4,7 @@ import { createAuditReading } from './audit/audit-reading.ts';
 import { createAuditService } from './audit/audit-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
 import { createTokenService } from './auth/token-service.ts';
+import { createRowMoves } from './batches/row-moves.ts';
 import { createBatchService } from './batches/batch-service.ts';
 import { sealOfManifest, toSealRecord } from './batches/manifest-seal.ts';
 import type { Config } from './config.ts';
@@ -138,12 +139,14 @@ export function createServices({ config, database, keyring, signingKeys, logger 
   });
   const { moves, sealer, rescreen } = submissions;
   const signOff = createSignOffService();
+  const rowMoves = createRowMoves({ database, moves, atOnce: config.batchAtOnce, logger });
   const batches = createBatchService({
     database,
     jobs,
     signingKeys,
-    sealAtOnce: config.sealAtOnce,
+    batchAtOnce: config.batchAtOnce,
     moves,
+    rowMoves,
     sealer,
     encryption,
     documents,
@@ -151,13 +154,28 @@ export function createServices({ config, database, keyring, signingKeys, logger 
     rescreen,
   });
   submissions.connectBatches(batches);
-  const forwarding = createForwardingService({ moves, encryption });
+  const forwarding = createForwardingService({
+    database,
+    jobs,
+    moves,
+    rowMoves,
+    encryption,
+    atOnce: config.batchAtOnce,
+  });
   const answers = createAnswerService({ moves });
   const answerFiles = createAnswerFileService(answers, jobs);
   const sealOf = sealsIn(database);
   const deliveryFiles = createDeliveryFiles({ database, encryption, sealOf });
   const client = pmoOf(config, database);
-  const dispatchWorker = createDispatchWorker({ database, audit, moves, encryption, client, sealOf, logger });
+  const dispatchWorker = createDispatchWorker({
+    database,
+    audit,
+    rowMoves,
+    encryption,
+    client,
+    sealOf,
+    logger,
+  });
   const answerCalls = createAnswerCallService(answers);
   const earlyAnswers = createEarlyAnswerWorker({ database, audit, answerCalls, logger });
   const pmoCodes = createPmoCodeService();
@@ -201,6 +219,7 @@ export function createServices({ config, database, keyring, signingKeys, logger 
     submissions,
     imports,
     signOff,
+    rowMoves,
     batches,
     forwarding,
     answers,

@@ -100,6 +100,7 @@ export async function start(
   });
   services.worker.start();
   services.maintenance.start();
+  services.rowMoves.worker.start();
   services.dispatchWorker.start();
   services.identityQueueWorker.start();
   services.earlyAnswers.start();
@@ -124,6 +125,7 @@ export async function start(
       await closeServer(server);
       await Promise.all([
         services.worker.drain(),
+        services.rowMoves.worker.drain(),
         services.dispatchWorker.drain(),
         services.identityQueueWorker.drain(),
         services.earlyAnswers.drain(),

@@ -10,6 +10,7 @@ import {
   useTranslate,
 } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
+import { RUN_ACTIONS } from '@server/batches/batch-run-schema.ts';
 import type { BatchDetail } from '@server/batches/batch-schema.ts';
 import { FORWARD_WAYS } from '@server/forwarding/forwarding-schema.ts';
 import type { RescreenAccepted } from '@server/submissions/rescreen-schema.ts';
@@ -37,9 +38,15 @@ export function useBatchAct(batch: Pick<BatchDetail, 'id' | 'version'>) {
   return async <T = void,>(verb: string, body: Record<string, unknown> = {}): Promise<T> => {
     try {
       const answer = await act<T>(`batches/${batch.id}/${verb}`, { version: batch.version, ...body });
-      // Of a large batch the seal was only ordered.
-      const isOrdered = verb === 'seal' && typeof answer === 'object' && answer !== null && 'jobId' in answer;
-      notify(`batches.done.${isOrdered ? 'seal-ordered' : verb}`, { type: isOrdered ? 'info' : 'success' });
+      // Of a large batch the step was only ordered.
+      const isOrdered =
+        (RUN_ACTIONS as readonly string[]).includes(verb) &&
+        typeof answer === 'object' &&
+        answer !== null &&
+        'jobId' in answer;
+      notify(`batches.done.${isOrdered ? `${verb}-ordered` : verb}`, {
+        type: isOrdered ? 'info' : 'success',
+      });
       return answer;
     } finally {
       // A refusal may come from what somebody else has changed meanwhile, so the page is read again either way.

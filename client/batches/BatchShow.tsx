@@ -15,7 +15,8 @@ import { HistoryTab } from './HistoryTab.tsx';
 import { PapersTab } from './PapersTab.tsx';
 import { RatificationTab } from './RatificationTab.tsx';
 import { RowsTab } from './RowsTab.tsx';
-import { SealPanel, useRefreshAfterSealing } from './SealPanel.tsx';
+import { RunPanel, useRefreshWhenQuiet } from './RunPanel.tsx';
+import { SealPanel } from './SealPanel.tsx';
 import { useBatch } from './use-batch.ts';
 
 const TABS = ['rows', 'papers', 'ratification', 'delivery', 'answers', 'reconciliation', 'history'] as const;
@@ -75,18 +76,17 @@ export function BatchShow() {
   const translate = useTranslate();
   const { id = '' } = useParams();
   const { data: batch, error, refetch } = useBatch(Number(id));
-  useRefreshAfterSealing(batch?.sealing);
+  useRefreshWhenQuiet(batch);
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (!batch) return <LinearProgress aria-label={translate('ra.message.loading')} />;
   return (
     <Stack spacing={2} sx={{ mt: 2, minWidth: 0 }}>
       <Title title={batch.batchNo} />
       <BatchHead batch={batch} />
-      {/* While it is being sealed, that is what whoever comes here waits for. */}
-      {!batch.seal && <SealPanel batch={batch} />}
+      <RunPanel batch={batch} />
       <DeadlineNotice batch={batch} />
       <DutyPanel batch={batch} />
-      {batch.seal && <SealPanel batch={batch} />}
+      <SealPanel batch={batch} />
       <BatchTabs key={batch.id} batch={batch} />
     </Stack>
   );

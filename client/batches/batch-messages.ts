@@ -12,6 +12,9 @@ const blockerWords = (locale: 'id' | 'en'): Words =>
 /** Codes that speak of a batch only; the others have words of their own on the page of a registration. */
 const ONLY_OF_BATCHES = [
   'SEALING',
+  'RATIFYING',
+  'FORWARDING',
+  'ROWS_FOLLOWING',
   'EMPTY_BATCH',
   'PAPERS_MISSING',
   'NOT_DELIVERED',

@@ -109,6 +109,8 @@ export const batchWordsEn: Words = {
     done: {
       seal: 'Batch sealed',
       'seal-ordered': 'Sealing has begun; this page shows how far it is',
+      'ratify-ordered': 'Ratifying has begun; this page shows how far it is',
+      'forward-ordered': 'Forwarding has begun; this page shows how far it is',
       submit: 'Batch submitted',
       sign: 'Signature recorded',
       ratify: 'Batch ratified',
@@ -136,10 +138,30 @@ export const batchWordsEn: Words = {
         public_key_pem: 'Public key',
       },
       verify: 'Anybody can check it with openssl (docs/verify-a-seal.md); on the server:',
-      screening: 'Screening everybody once more…',
-      writing: 'Writing the manifest…',
-      refused: 'Not sealed: somebody is not clear',
-      givenUp: 'Sealing was cancelled or failed; the batch stays open',
+    },
+    run: {
+      title: 'Under way',
+      phase: {
+        screening: 'Screening everybody once more…',
+        seal: 'Writing the manifest…',
+        ratify: 'Holding the rows against the digest…',
+        forward: 'Holding the manifest against the digest…',
+      },
+      refused: {
+        seal: 'Not sealed: something stands in the way',
+        ratify: 'Not ratified: something stands in the way',
+        forward: 'Not forwarded: something stands in the way',
+      },
+      givenUp: {
+        seal: 'Sealing was cancelled or failed; the batch stays open',
+        ratify: 'Ratifying was cancelled or failed; the batch still waits for ratification',
+        forward: 'Forwarding was cancelled or failed; the batch is ratified and not sent yet',
+      },
+      following: {
+        ratify: 'The batch is ratified; its registrations are following…',
+        send: 'The batch is forwarded; its registrations are following, then it is delivered…',
+        unsend: 'The PMO refused the delivery; its registrations are following…',
+      },
     },
     reason: 'Reason',
     way: 'How it is delivered',

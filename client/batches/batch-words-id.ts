@@ -115,6 +115,8 @@ export const batchWordsId: Words = {
     done: {
       seal: 'Kolektif disegel',
       'seal-ordered': 'Penyegelan dimulai; kemajuannya tampil di halaman ini',
+      'ratify-ordered': 'Pengesahan dimulai; kemajuannya tampil di halaman ini',
+      'forward-ordered': 'Penerusan dimulai; kemajuannya tampil di halaman ini',
       submit: 'Kolektif diajukan',
       sign: 'Tanda tangan dicatat',
       ratify: 'Kolektif disahkan',
@@ -142,10 +144,30 @@ export const batchWordsId: Words = {
         public_key_pem: 'Kunci publik',
       },
       verify: 'Siapa pun dapat memeriksanya dengan openssl (docs/verify-a-seal.md); di server:',
-      screening: 'Menapis semua pendaftar sekali lagi…',
-      writing: 'Menulis manifes…',
-      refused: 'Tidak disegel: ada pendaftar yang tidak lolos',
-      givenUp: 'Penyegelan dibatalkan atau gagal; kolektif tetap terbuka',
+    },
+    run: {
+      title: 'Sedang berjalan',
+      phase: {
+        screening: 'Menapis semua pendaftar sekali lagi…',
+        seal: 'Menulis manifes…',
+        ratify: 'Membandingkan isi dengan sidik digital…',
+        forward: 'Membandingkan manifes dengan sidik digital…',
+      },
+      refused: {
+        seal: 'Tidak disegel: masih ada yang menghalangi',
+        ratify: 'Tidak disahkan: masih ada yang menghalangi',
+        forward: 'Tidak diteruskan: masih ada yang menghalangi',
+      },
+      givenUp: {
+        seal: 'Penyegelan dibatalkan atau gagal; kolektif tetap terbuka',
+        ratify: 'Pengesahan dibatalkan atau gagal; kolektif tetap menunggu pengesahan',
+        forward: 'Penerusan dibatalkan atau gagal; kolektif tetap disahkan dan belum dikirim',
+      },
+      following: {
+        ratify: 'Kolektif sudah disahkan; status pendaftar di dalamnya menyusul…',
+        send: 'Kolektif sudah diteruskan; status pendaftar di dalamnya menyusul, lalu dikirim…',
+        unsend: 'Kiriman ditolak PMO; status pendaftar di dalamnya menyusul…',
+      },
     },
     reason: 'Alasan',
     way: 'Cara pengiriman',

@@ -6,9 +6,10 @@ import type {
   BatchTransitionRecord,
 } from '@server/batches/batch-schema.ts';
 import type { ConsoleDataProvider } from '../data-provider.ts';
+import { isBusy } from './RunPanel.tsx';
 
-/** How often a page asks for the progress of a job that seals its batch. */
-const SEALING_MILLISECONDS = 1000;
+/** How often a page asks how far its batch is while a job takes it a step. */
+const BUSY_MILLISECONDS = 1000;
 
 /**
  * One batch with its papers and the places left in its wave. Not react-admin's getOne: that takes a row of the list
@@ -19,7 +20,7 @@ export function useBatch(id: number) {
   return useQuery({
     queryKey: ['batches', 'detail', id],
     queryFn: ({ signal }) => dataProvider.read<BatchDetail>(`batches/${id}`, { signal }),
-    refetchInterval: ({ state }) => (state.data?.sealing?.state === 'running' ? SEALING_MILLISECONDS : false),
+    refetchInterval: ({ state }) => (state.data && isBusy(state.data) ? BUSY_MILLISECONDS : false),
   });
 }
 

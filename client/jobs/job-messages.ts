@@ -45,6 +45,8 @@ export const jobMessages: Bilingual = {
         submissions_export: 'Ekspor daftar pendaftaran',
         submissions_rescreen: 'Penapisan ulang gelombang atau kolektif',
         batches_seal: 'Penyegelan kolektif',
+        batches_ratify: 'Pengesahan kolektif',
+        batches_forward: 'Penerusan kolektif ke PMO',
         bulk: '%{action} (massal)',
       },
       outcomes: {
@@ -98,6 +100,8 @@ export const jobMessages: Bilingual = {
         submissions_export: 'Export of registrations',
         submissions_rescreen: 'Screening a wave or batch again',
         batches_seal: 'Sealing a batch',
+        batches_ratify: 'Ratifying a batch',
+        batches_forward: 'Forwarding a batch to the PMO',
         bulk: '%{action} (in bulk)',
       },
       outcomes: {

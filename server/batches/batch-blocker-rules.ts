@@ -12,6 +12,18 @@ export const BATCH_BLOCKER_TEXT = {
     id: 'kolektif sedang disegel; tunggu selesai atau batalkan prosesnya',
     en: 'the batch is being sealed; wait until that has ended, or cancel the job',
   },
+  RATIFYING: {
+    id: 'kolektif sedang disahkan; tunggu selesai atau batalkan prosesnya',
+    en: 'the batch is being ratified; wait until that has ended, or cancel the job',
+  },
+  FORWARDING: {
+    id: 'kolektif sedang diteruskan; tunggu selesai atau batalkan prosesnya',
+    en: 'the batch is being forwarded; wait until that has ended, or cancel the job',
+  },
+  ROWS_FOLLOWING: {
+    id: 'pendaftaran di dalamnya masih mengikuti status kolektif; tunggu sebentar',
+    en: 'its registrations still follow the batch to its status; wait a moment',
+  },
   EMPTY_BATCH: { id: 'kolektif masih kosong', en: 'the batch holds no row' },
   PAPERS_MISSING: {
     id: 'surat pernyataan atau BAST bertanda tangan dengan sidik digital ini belum dilampirkan',

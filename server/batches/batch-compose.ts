@@ -21,7 +21,7 @@ import {
   rowToBatch,
   type BatchRow,
 } from './batch-store.ts';
-import { isUnderWay, latestSealRun } from './seal-run-store.ts';
+import { isUnderWay, latestRun } from './batch-run-store.ts';
 
 const CHUNK = 5000;
 /** Skipped rows named in an answer; they are counted by reason in any case. */
@@ -218,7 +218,7 @@ export function createBatchCompose({ moves }: { moves: BatchMoves }) {
       const batch = (await act.trx('batches').where({ id: place.batch_id }).forUpdate().first()) as BatchRow;
       if (batch.status !== 'open')
         throw blocked(withBatchMessages([{ code: 'STATUS_FORBIDS', status: batch.status }]));
-      const run = await latestSealRun(act.trx, batch.id);
+      const run = await latestRun(act.trx, batch.id);
       if (run && isUnderWay(run)) throw blocked(withBatchMessages([{ code: 'SEALING', jobId: run.job_id }]));
       await act
         .trx('batch_rows')

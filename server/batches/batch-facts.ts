@@ -20,7 +20,8 @@ import {
   type RatificationFacts,
 } from './batch-rules.ts';
 import type { BatchRow } from './batch-store.ts';
-import { isUnderWay, latestSealRun } from './seal-run-store.ts';
+import { isUnderWay, latestRun } from './batch-run-store.ts';
+import { rowsMoving } from './row-move-store.ts';
 
 /** Rows a refusal names; the count is always whole. */
 const NAMED_ROWS = 1000;
@@ -34,7 +35,7 @@ export async function loadBatchFacts(connection: Connection, row: BatchRow): Pro
     .where({ batch_id: row.id })
     .whereNot({ status: 'refused' })
     .first('status')) as { status: string } | undefined;
-  const run = row.status === 'open' ? await latestSealRun(connection, row.id) : null;
+  const run = await latestRun(connection, row.id);
   return {
     status: row.status,
     channel: row.channel,
@@ -43,7 +44,8 @@ export async function loadBatchFacts(connection: Connection, row: BatchRow): Pro
     sealedById: row.sealed_by_id,
     papers: papers.map(({ kind }) => kind),
     delivered: dispatch?.status === 'delivered' || dispatch?.status === 'acknowledged',
-    sealingJobId: run && isUnderWay(run) ? run.job_id : null,
+    underWay: run && isUnderWay(run) ? { action: run.action, jobId: run.job_id } : null,
+    moving: await rowsMoving(connection, row.id),
   };
 }
 
@@ -172,7 +174,7 @@ async function rowsOfOlderLists(
   return { ...rows, lists: [...found] };
 }
 
-/** Places left in the wave before this batch: what is ratified, sent or confirmed holds one each. */
+/** Places left in the wave before this batch: what is ratified, sent or confirmed holds one each, and what is on its way there. */
 export async function quotaLeft(connection: Connection, batch: BatchRow): Promise<number> {
   const wave = (await connection('waves').where({ id: batch.wave_id }).first('quota')) as { quota: number };
   const [taken] = (await connection('submissions')
@@ -180,7 +182,13 @@ export async function quotaLeft(connection: Connection, batch: BatchRow): Promis
     .whereIn('status', ['ratified', 'sent', 'confirmed'])
     .whereNot({ batch_id: batch.id })
     .count({ n: '*' })) as { n: number }[];
-  return wave.quota - Number(taken?.n ?? 0);
+  const [following] = (await connection('row_moves as m')
+    .join('batches as b', 'b.id', 'm.batch_id')
+    .where({ 'b.wave_id': batch.wave_id, 'm.action': 'ratify' })
+    .whereNull('m.ended_at')
+    .whereNot({ 'b.id': batch.id })
+    .sum({ n: connection.raw('m.total - m.moved') })) as { n: number | null }[];
+  return wave.quota - Number(taken?.n ?? 0) - Number(following?.n ?? 0);
 }
 
 /** A person's hands on the rows of a batch; reads every row. */

@@ -20,7 +20,8 @@ import type { BatchService } from './batch-service.ts';
 import { batchHistory, findBatch, rowToBatch, type BatchRow } from './batch-store.ts';
 import { findSeal } from './manifest-seal.ts';
 import { findManifest, storedLines } from './manifest-store.ts';
-import { latestSealRun, toSealingRecord } from './seal-run-store.ts';
+import { latestRun, toBatchRunRecord } from './batch-run-store.ts';
+import { rowsMoving } from './row-move-store.ts';
 import { idOf } from '../http/address-id.ts';
 
 export interface BatchReadDependencies {
@@ -107,15 +108,20 @@ export function batchReadRoutes(dependencies: BatchReadDependencies): RouteRecor
       summary: 'One batch with its signed papers and the places left in the wave',
       response: BatchDetail,
       handle: async (context) => {
+        // What goes on is read before the batch: a step that ends between the two is told as not yet ended, and asked about
+        // again; the other way round it would be told as done, beside a batch that knows nothing of it.
+        const id = idOf(context.params);
+        const moving = await rowsMoving(database.read, id);
+        const run = await latestRun(database.read, id);
         const batch = await find(context);
         const seal = await findSeal(database.read, batch);
-        const run = await latestSealRun(database.read, batch.id);
         return {
           ...rowToBatch(batch),
           papers: await papersOf(database.read, batch),
           quotaLeft: await quotaLeft(database.read, batch),
           seal: seal && { kid: seal.kid, digest: seal.digest, signedAt: seal.signed_at },
-          sealing: run && toSealingRecord(run),
+          run: run && toBatchRunRecord(run),
+          moving,
         };
       },
     }),

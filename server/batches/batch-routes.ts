@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { AuthService } from '../auth/auth-service.ts';
 import { MAX_DOCUMENT_BYTES } from '../documents/document-schema.ts';
 import type { Database } from '../database.ts';
@@ -5,8 +6,9 @@ import { badRequest } from '../errors.ts';
 import { command, type RouteRecord } from '../http/route.ts';
 import { RescreenAccepted } from '../submissions/rescreen-schema.ts';
 import { BatchSignOff, SignBatch } from '../sign-off/sign-off-schema.ts';
-import { actAfterScreening } from './batch-acts.ts';
+import { actOrOrder } from './batch-acts.ts';
 import { batchReadRoutes, type BatchReadDependencies } from './batch-read-routes.ts';
+import { StepOrdered } from './batch-run-schema.ts';
 import * as Body from './batch-schema.ts';
 import type { BatchService } from './batch-service.ts';
 import { findBatch } from './batch-store.ts';
@@ -119,16 +121,17 @@ function ratifyRoutes({ batches, database, auth }: BatchRouteDependencies): Rout
     command('/batches/:id/ratify', {
       permission: 'batch.ratify',
       audit: 'batch.ratified',
-      summary: 'Ratify the digest of a batch by decree; asks for the password again',
+      summary:
+        'Ratify the digest of a batch by decree; asks for the password again; 202 {jobId} for a large batch',
       body: Body.Ratify,
-      response: Body.BatchRecord,
+      response: z.union([Body.BatchRecord, StepOrdered]),
       handle: async (context) => {
         const { password, ...decree } = context.body;
         await auth.reauthenticate(context.actor, password, context.req.ip ?? '');
         const id = idOf(context.params);
         const batch = await findBatch(database.read, context.actor, id);
-        const proven = await batches.proveDigest(database.read, batch);
-        return actAfterScreening(context, database, (act) => batches.ratify(act, id, decree, proven));
+        const proven = await batches.beforeRatifying(batch, decree, context.actor, context.now);
+        return actOrOrder(context, database, (act) => batches.ratify(act, id, decree, proven));
       },
     }),
     command('/batches/:id/send-back', {

@@ -2,6 +2,7 @@ import { may, type Permission, type Role } from '../auth/permission-rules.ts';
 import { BATCH_PAPER_KINDS } from '../documents/document-schema.ts';
 import { signOffBlockers } from '../sign-off/sign-off-rules.ts';
 import type { StageRecord } from '../sign-off/sign-off-schema.ts';
+import type { RowsMoving, RunAction } from './batch-run-schema.ts';
 import type { BatchChannel, BatchStatus } from './batch-schema.ts';
 
 /** Everything that can be done to a batch, by somebody or (settle) by its last answer. */
@@ -145,12 +146,17 @@ export interface BatchFacts {
   papers: readonly string[];
   /** True once the PMO holds the delivery that is under way. */
   delivered: boolean;
-  /** The job that seals the batch now; absent where none does. */
-  sealingJobId?: number | null;
+  /** The job that takes the batch a step now; absent where none does. */
+  underWay?: { action: RunAction; jobId: number } | null;
+  /** Rows that still follow the batch to its status; absent where all stand there. */
+  moving?: RowsMoving | null;
 }
 
-/** What waits while a job seals the batch: everything an open batch allows. */
-const AFTER_SEALING: readonly BatchAction[] = BATCH_ACTIONS_BY_STATUS.open;
+/** What anybody is told who wants to act on a batch that a job takes a step. */
+const UNDER_WAY = { seal: 'SEALING', ratify: 'RATIFYING', forward: 'FORWARDING' } as const satisfies Record<
+  RunAction,
+  string
+>;
 
 /** The papers an offline batch still lacks before it can be submitted (domain.md section 6). */
 export function missingPapers(facts: Pick<BatchFacts, 'channel' | 'papers'>): string[] {
@@ -186,8 +192,9 @@ export function batchBlockers(action: BatchAction, facts: BatchFacts, actor: Bat
     blockers.push({ code: 'ROLE_MAY_NOT', role: actor.role });
   if (!allowed.includes(action))
     return [...blockers, { code: 'STATUS_FORBIDS', status: facts.status, action }];
-  if (facts.sealingJobId && AFTER_SEALING.includes(action))
-    return [...blockers, { code: 'SEALING', jobId: facts.sealingJobId }];
+  if (facts.underWay)
+    return [...blockers, { code: UNDER_WAY[facts.underWay.action], jobId: facts.underWay.jobId }];
+  if (facts.moving) return [...blockers, { code: 'ROWS_FOLLOWING', ...facts.moving }];
   return [...blockers, ...stateBlockers(action, facts)];
 }
 
@@ -256,6 +263,18 @@ export function dutyBlockers(facts: BatchFacts & HandFacts, actor: Pick<BatchAct
   ];
 }
 
+/** What keeps a decree from covering so many rows: places left, its number, its date. */
+export function decreeBlockers(
+  rowCount: number,
+  { quotaLeft, now, decree }: RatificationContext,
+): BatchBlocker[] {
+  return [
+    ...(rowCount > quotaLeft ? [{ code: 'QUOTA', quotaLeft, rowCount }] : []),
+    ...(decree?.numberUsed ? [{ code: 'DECREE_NO_USED' }] : []),
+    ...(decree && decree.date > latestDay(now) ? [{ code: 'DECREE_DATE_FUTURE', date: decree.date }] : []),
+  ];
+}
+
 /**
  * Everything that keeps this actor from ratifying this batch now (domain.md sections 4 and 6): separation of duties
  * per record, quota, freshness of checks and lists, the decree.
@@ -263,7 +282,7 @@ export function dutyBlockers(facts: BatchFacts & HandFacts, actor: Pick<BatchAct
 export function ratificationBlockers(
   facts: RatificationFacts,
   actor: BatchActor,
-  { quotaLeft, now, decree }: RatificationContext,
+  context: RatificationContext,
 ): BatchBlocker[] {
   const first = batchBlockers('ratify', facts, actor);
   if (first.some(({ code }) => code === 'STATUS_FORBIDS')) return first;
@@ -271,11 +290,9 @@ export function ratificationBlockers(
     ...first,
     ...dutyBlockers(facts, actor),
     ...signOffBlockers(facts.stages, actor.id),
-    ...(facts.rowCount > quotaLeft ? [{ code: 'QUOTA', quotaLeft, rowCount: facts.rowCount }] : []),
     ...named('STALE_CHECK', facts.staleChecks),
     ...named('STALE_SCREENING', facts.staleScreenings),
     ...named('LIST_NEWER', facts.newerLists, { lists: facts.newerLists.lists }),
-    ...(decree?.numberUsed ? [{ code: 'DECREE_NO_USED' }] : []),
-    ...(decree && decree.date > latestDay(now) ? [{ code: 'DECREE_DATE_FUTURE', date: decree.date }] : []),
+    ...decreeBlockers(facts.rowCount, context),
   ];
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { BATCH_PAPER_KINDS } from '../documents/document-schema.ts';
 import { REASON_CODES } from '../reference/reason-schema.ts';
-import { SealFacts, SealingRecord } from './seal-schema.ts';
+import { BatchRunRecord, RowsMoving } from './batch-run-schema.ts';
+import { SealFacts } from './seal-schema.ts';
 import { CHANNELS, isoDate, PROPOSERS } from '../submissions/submission-schema.ts';
 
 /** The words of a batch (domain.md section 6) and the shapes that cross the wire (api.md, Batches). */
@@ -173,8 +174,10 @@ export const BatchDetail = BatchRecord.extend({
   quotaLeft: z.number().int(),
   /** Who signed the digest, by key, and when; null while it is not sealed. */
   seal: SealFacts.nullable(),
-  /** The newest job that was to seal it; null where a request did, or nobody tried. */
-  sealing: SealingRecord.nullable(),
+  /** The newest step that a job was to take; null where requests took them all. */
+  run: BatchRunRecord.nullable(),
+  /** Rows that still follow the batch to its status; null where all stand there. */
+  moving: RowsMoving.nullable(),
 });
 export type BatchDetail = z.infer<typeof BatchDetail>;
 

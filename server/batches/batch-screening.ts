@@ -6,7 +6,7 @@ import { unansweredLists } from '../screening/screening-service.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import type { BatchBlocker, NamedRows } from './batch-rules.ts';
 import { liveRowIds, type BatchRow } from './batch-store.ts';
-import { addFindings, NOTHING_FOUND, type SealFindings } from './seal-run-store.ts';
+import { addFindings, NOTHING_FOUND, type RunFindings } from './batch-run-store.ts';
 
 /** An act that was refused although something is to be kept of it: what the screening found. */
 export interface RefusedAfterScreening {
@@ -31,7 +31,7 @@ async function listsWithoutAnswer(act: Act, waveId: number): Promise<ListCode[]>
 export async function screeningBlockers(
   act: Act,
   waveId: number,
-  { hits, unknown }: SealFindings,
+  { hits, unknown }: RunFindings,
 ): Promise<BatchBlocker[]> {
   const blockers: BatchBlocker[] = [];
   if (hits.count > 0) {

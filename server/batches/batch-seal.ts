@@ -10,21 +10,21 @@ import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import type { FormSealer } from '../submissions/submission-form.ts';
 import { withBatchMessages } from './batch-blocker-rules.ts';
 import { assertBatchAllowed } from './batch-facts.ts';
+import { orderRun } from './batch-run.ts';
+import type { StepOrdered } from './batch-run-schema.ts';
 import type { BatchAction } from './batch-rules.ts';
 import type { BatchRecord } from './batch-schema.ts';
 import { rescreen, type RefusedAfterScreening } from './batch-screening.ts';
 import { changeBatch, lockBatch, rowToBatch, traceStep, type BatchRow } from './batch-store.ts';
 import { writeManifest } from './manifest-writing.ts';
 import { createSealRun, SEAL_KIND, sealBatch } from './seal-run.ts';
-import { latestSealRun, listsNow, NOTHING_FOUND } from './seal-run-store.ts';
-import type { SealOrdered } from './seal-schema.ts';
 
 export interface SealDependencies {
   database: Database;
   jobs: JobService;
   signingKeys: SigningKeys;
   /** Rows up to which a batch is sealed within the request. */
-  sealAtOnce: number;
+  batchAtOnce: number;
   moves: BatchMoves;
   sealer: FormSealer;
   encryption: FieldEncryption;
@@ -52,35 +52,13 @@ async function assertAllBatched(act: Act, batch: BatchRow): Promise<void> {
 }
 
 export function createBatchSeal(dependencies: SealDependencies) {
-  const { jobs, moves, sealer, encryption, signingKeys, sealAtOnce, rescreen: orders } = dependencies;
+  const { jobs, moves, sealer, encryption, signingKeys, batchAtOnce, rescreen: orders } = dependencies;
   jobs.register(SEAL_KIND, createSealRun(dependencies));
 
   async function open(act: Act, id: number, version: number, action: BatchAction): Promise<BatchRow> {
     const row = await lockBatch(act, id, version);
     await assertBatchAllowed(act.trx, action, row, act.actor);
     return row;
-  }
-
-  /** Has a job seal the batch, of which nothing moves from here on until the job has ended. */
-  async function order(act: Act, batch: BatchRow): Promise<SealOrdered> {
-    const before = await latestSealRun(act.trx, batch.id);
-    // Its job was cancelled, or failed for good: what it screened stands, and another begins from the start.
-    if (before?.ended_at === null)
-      await act.trx('seal_runs').where({ id: before.id }).update({ outcome: 'given_up', ended_at: act.now });
-    const jobId = await jobs.enqueue(act, SEAL_KIND, { batchId: batch.id }, batch.row_count);
-    await act.trx('seal_runs').insert({
-      batch_id: batch.id,
-      batch_version: batch.version,
-      job_id: jobId,
-      ordered_by_id: act.actor.id,
-      ordered_at: act.now,
-      total: batch.row_count,
-      found: JSON.stringify(NOTHING_FOUND),
-      lists: await listsNow(act.trx),
-    });
-    const details = { jobId, rows: batch.row_count };
-    act.record({ action: 'batch.seal-ordered', subject: 'batch', subjectId: batch.id, details });
-    return { jobId };
   }
 
   return {
@@ -93,9 +71,10 @@ export function createBatchSeal(dependencies: SealDependencies) {
       act: Act,
       id: number,
       version: number,
-    ): Promise<BatchRecord | RefusedAfterScreening | SealOrdered> {
+    ): Promise<BatchRecord | RefusedAfterScreening | StepOrdered> {
       const batch = await open(act, id, version, 'seal');
-      if (batch.row_count > sealAtOnce) return order(act, batch);
+      if (batch.row_count > batchAtOnce)
+        return orderRun(act, jobs, batch, { action: 'seal', kind: SEAL_KIND });
       const { blockers } = await rescreen(act, moves, batch, 'seal');
       if (blockers.length > 0) return { refused: blockers };
       await assertAllBatched(act, batch);

@@ -17,13 +17,15 @@ import type { AttachPaper, BatchRecord } from './batch-schema.ts';
 import { createBatchSeal } from './batch-seal.ts';
 import { signBatch } from './batch-sign.ts';
 import { createCompositions } from './composition-service.ts';
+import type { RowMoves } from './row-moves.ts';
 
 export interface BatchDependencies {
   database: Database;
   jobs: JobService;
   signingKeys: SigningKeys;
-  sealAtOnce: number;
+  batchAtOnce: number;
   moves: BatchMoves;
+  rowMoves: RowMoves;
   sealer: FormSealer;
   encryption: FieldEncryption;
   documents: Pick<DocumentService, 'prepare' | 'discard' | 'add'>;
@@ -33,13 +35,13 @@ export interface BatchDependencies {
 
 /** Batches, part by part: composing, sealing, papers, ratifying. Forwarding stands above and uses the same moves. */
 export function createBatchService(dependencies: BatchDependencies) {
-  const { moves, sealer, encryption, documents, press, database, jobs } = dependencies;
+  const { moves, encryption, documents, press, database, jobs } = dependencies;
   const compose = createBatchCompose({ moves });
   return {
     ...compose,
     compositions: createCompositions({ database, compose, jobs }),
     ...createBatchSeal(dependencies),
-    ...createBatchRatify({ moves, sealer }),
+    ...createBatchRatify({ ...dependencies, atOnce: dependencies.batchAtOnce }),
     submit: submitBatch,
     sign: signBatch,
     printing: createBatchPrinting({ press, encryption }),

@@ -3,7 +3,7 @@ import type { Connection, Database } from '../database.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import type { FormSealer } from '../submissions/submission-form.ts';
 import type { BatchRow } from './batch-store.ts';
-import { abandonedDrafts } from './seal-run-store.ts';
+import { abandonedDrafts } from './batch-run-store.ts';
 import { lineDigest, linePlace, liveLines, type LiveLine } from './manifest-store.ts';
 
 /** So many go in one statement: others do not notice it. */

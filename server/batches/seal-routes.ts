@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { BatchRecord, VersionedBatch } from './batch-schema.ts';
 import type { BatchService } from './batch-service.ts';
 import { findBatch, type BatchRow } from './batch-store.ts';
-import { actAfterScreening } from './batch-acts.ts';
+import { actOrOrder } from './batch-acts.ts';
 import { findSeal, toSealRecord, type SealRow } from './manifest-seal.ts';
-import { SealOrdered, SealRecord } from './seal-schema.ts';
+import { StepOrdered } from './batch-run-schema.ts';
+import { SealRecord } from './seal-schema.ts';
 import { idOf } from '../http/address-id.ts';
 
 export interface SealRouteDependencies {
@@ -41,14 +42,9 @@ export function sealRoutes({ database, batches }: SealRouteDependencies): RouteR
       summary:
         'Screen every row again, write and sign the manifest, freeze the rows; 202 {jobId} for a large batch',
       body: VersionedBatch,
-      response: z.union([BatchRecord, SealOrdered]),
-      handle: async (context): Promise<unknown> => {
-        const result = await actAfterScreening(context, database, (act) =>
-          batches.seal(act, idOf(context.params), context.body.version),
-        );
-        if (!('jobId' in result)) return result;
-        return { kind: 'json', status: 202, body: result } satisfies Reply;
-      },
+      response: z.union([BatchRecord, StepOrdered]),
+      handle: (context) =>
+        actOrOrder(context, database, (act) => batches.seal(act, idOf(context.params), context.body.version)),
     }),
     read('/batches/:id/seal.json', {
       permission: 'batch.read',

@@ -31,23 +31,3 @@ export type SealRecord = z.infer<typeof SealRecord>;
 /** What the page of a batch says of its seal. */
 export const SealFacts = SealRecord.pick({ kid: true, digest: true, signedAt: true });
 export type SealFacts = z.infer<typeof SealFacts>;
-
-/** Sealing by a job, under way or as it last ended. */
-export const SealingRecord = z.object({
-  jobId: z.number().int(),
-  /** `running` also while the job waits for its turn; `given_up`: cancelled, or failed for good. */
-  state: z.enum(['running', 'sealed', 'refused', 'given_up']),
-  total: z.number().int(),
-  screened: z.number().int(),
-  written: z.number().int(),
-  orderedById: z.number().int(),
-  orderedAt: z.string(),
-  endedAt: z.string().nullable(),
-  /** Why it was refused: rows that are not clear, the first thousand by name. */
-  blockers: z.array(z.looseObject({ code: z.string(), message: z.string().optional() })),
-});
-export type SealingRecord = z.infer<typeof SealingRecord>;
-
-/** The answer to the order of a seal that a job makes. */
-export const SealOrdered = z.object({ jobId: z.number().int() });
-export type SealOrdered = z.infer<typeof SealOrdered>;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { Act } from '../audit/audit-service.ts';
 import { withBatchMessages } from '../batches/batch-blocker-rules.ts';
+import { rowsMoving } from '../batches/row-move-store.ts';
 import { lockBatch } from '../batches/batch-store.ts';
 import type { Database } from '../database.ts';
 import { blocked, conflict, invalid, notFound, staleVersion } from '../errors.ts';
@@ -116,6 +117,8 @@ export function createDeliveryFiles({ database, encryption, sealOf }: DeliveryFi
       const sealed = { count: row.row_count, digest: row.digest };
       const differences = deliveryDifferences(receipt, receipt, sealed);
       if (differences.length > 0) throw blocked(withBatchMessages(differences));
+      const moving = await rowsMoving(act.trx, batch.id);
+      if (moving) throw blocked(withBatchMessages([{ code: 'ROWS_FOLLOWING', ...moving }]));
       await keepReceipt(act, row, { ...receipt, text }, { source: 'file', recordedById: act.actor.id });
       await changeDispatch(act, row, version, {
         status: 'delivered',

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Connection } from '../database.ts';
+import { isMovingSql } from '../batches/row-move-store.ts';
 import { LEASE_MS, timeBounds, WORKED_STATUSES } from './delivery-rules.ts';
 import type { DispatchRow } from './dispatch-store.ts';
 import { STOPPED_NOW } from './sending-switch.ts';
@@ -11,11 +12,15 @@ const TAKEN_AS: Partial<Record<DispatchRow['status'], DispatchRow['status']>> = 
   sending: 'unknown',
 };
 
-/** Deliveries whose time has come and that nobody works on; while sending is stopped, only those to ask about. */
+/**
+ * Deliveries whose time has come and that nobody works on, of batches whose rows have followed: what the PMO answers finds them
+ * `sent`. While sending is stopped, only those to ask about.
+ */
 function due(connection: Connection, now: number): Knex.QueryBuilder {
   const bounds = timeBounds(now);
   return connection('dispatches')
     .whereIn('status', WORKED_STATUSES)
+    .whereRaw(`NOT ${isMovingSql('dispatches.batch_id')}`)
     .where(
       (time) =>
         void time

@@ -1,6 +1,6 @@
 import type { Act, AuditService } from '../audit/audit-service.ts';
-import { changeBatch, liveRowIds, lockBatch, type BatchRow } from '../batches/batch-store.ts';
-import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
+import { changeBatch, lockBatch, type BatchRow } from '../batches/batch-store.ts';
+import type { RowMoves } from '../batches/row-moves.ts';
 import { afterAttempt, type NextStep } from './delivery-rules.ts';
 import type { DispatchRow } from './dispatch-store.ts';
 import type { AttemptKind } from './forwarding-schema.ts';
@@ -48,18 +48,17 @@ export async function acknowledgeByReceipt(act: Act, batch: BatchRow, row: Dispa
 
 interface Dependencies {
   audit: Pick<AuditService, 'unattended'>;
-  moves: BatchMoves;
+  rowMoves: RowMoves;
   owner: string;
 }
 
 /** Writes down what an attempt came to: the attempt, the new state, and what follows for the batch, all or nothing. */
-export function createOutcomeWriter({ audit, moves, owner }: Dependencies) {
+export function createOutcomeWriter({ audit, rowMoves, owner }: Dependencies) {
   async function batchRefused(act: Act, batch: BatchRow, row: DispatchRow, outcome: DeliveryResult) {
     const { reasons = [], note = null } = outcome.refusal ?? {};
     const trace = { reasonCodes: reasons, note, details: { dispatchNo: row.dispatch_no } };
     await changeBatch(act, batch, 'refuse', { dispatch_no: null, sent_at: null }, trace);
-    const moved = { batchId: batch.id, reasonCodes: reasons, note };
-    await moves.moveMany(act, await liveRowIds(act.trx, batch.id), 'unsend', moved);
+    await rowMoves.follow(act, batch, 'unsend', { reasonCodes: reasons, note });
   }
 
   const columnsOf = (row: DispatchRow, next: NextStep, outcome: DeliveryResult, act: Act) => ({

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditService } from '../audit/audit-service.ts';
 import { lineDigest, storedLines } from '../batches/manifest-store.ts';
+import type { RowMoves } from '../batches/row-moves.ts';
 import type { Database } from '../database.ts';
 import type { Logger } from '../logger.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
 import { SealError } from '../privacy/sealed-record.ts';
-import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import { createWorkRounds } from '../work-rounds.ts';
 import { LEASE_MS } from './delivery-rules.ts';
 import { freeLeases, hasDue, leaseDispatch, renewLease } from './dispatch-lease.ts';
@@ -25,7 +25,7 @@ const PATIENCE_MS = 5000;
 export interface DispatchWorkerDependencies {
   database: Database;
   audit: Pick<AuditService, 'unattended'>;
-  moves: BatchMoves;
+  rowMoves: RowMoves;
   encryption: FieldEncryption;
   client: PmoClient;
   sealOf: SealOf;

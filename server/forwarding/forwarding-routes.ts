@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { actAfterScreening } from '../batches/batch-acts.ts';
+import { z } from 'zod';
+import { actOrOrder } from '../batches/batch-acts.ts';
+import { StepOrdered } from '../batches/batch-run-schema.ts';
 import { BatchRecord } from '../batches/batch-schema.ts';
 import { findBatch } from '../batches/batch-store.ts';
 import type { Config } from '../config.ts';
@@ -94,15 +96,16 @@ function dispatchRoutes({
     command('/batches/:id/forward', {
       permission: 'batch.forward',
       audit: 'batch.forwarded',
-      summary: 'Screen every row once more and send a ratified batch to the PMO',
+      summary:
+        'Screen every row once more and send a ratified batch to the PMO; 202 {jobId} for a large batch',
       body: Body.ForwardBatch,
-      response: BatchRecord,
+      response: z.union([BatchRecord, StepOrdered]),
       handle: async (context) => {
-        const record = await actAfterScreening(context, database, (act) =>
+        const answer = await actOrOrder(context, database, (act) =>
           forwarding.forward(act, idOf(context.params), context.body),
         );
         await Promise.race([dispatchWorker.wake(), sleep(PATIENCE_MS, undefined, { ref: false })]);
-        return record;
+        return answer;
       },
     }),
   ];

@@ -1,14 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Act } from '../audit/audit-service.ts';
+import { withBatchMessages } from '../batches/batch-blocker-rules.ts';
 import { assertBatchAllowed, batchRefusal } from '../batches/batch-facts.ts';
 import type { BatchRecord } from '../batches/batch-schema.ts';
-import { rescreen, type RefusedAfterScreening } from '../batches/batch-screening.ts';
-import { changeBatch, liveRowIds, lockBatch, rowToBatch, type BatchRow } from '../batches/batch-store.ts';
-import { digestOfStored, findManifest } from '../batches/manifest-store.ts';
+import { changeBatch, lockBatch, rowToBatch, type BatchRow } from '../batches/batch-store.ts';
 import { blocked, invalid, notFound } from '../errors.ts';
-import { withBatchMessages } from '../batches/batch-blocker-rules.ts';
-import type { FieldEncryption } from '../privacy/field-encryption.ts';
-import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import { retryBlockers, STATUS_AFTER_RETRY } from './delivery-rules.ts';
 import { deliveryDifferences } from './dispatch-rules.ts';
 import {
@@ -19,23 +14,13 @@ import {
   type DeliveryRow,
   type DispatchRow,
 } from './dispatch-store.ts';
-import type { Acknowledge, DispatchRecord, ForwardBatch, RefuseDelivery } from './forwarding-schema.ts';
-
-export interface ForwardingDependencies {
-  moves: BatchMoves;
-  encryption: FieldEncryption;
-}
-
-/** `DSP-2026-00012-1`: the batch's own number and which delivery of it this is. */
-async function nextDispatchNo(act: Act, batch: BatchRow): Promise<string> {
-  const [before] = (await act.trx('dispatches').where({ batch_id: batch.id }).count({ n: '*' })) as {
-    n: number;
-  }[];
-  return `${batch.batch_no.replace(/^KOL/, 'DSP')}-${Number(before?.n ?? 0) + 1}`;
-}
+import { createForward, type ForwardDependencies } from './forward-batch.ts';
+import type { Acknowledge, DispatchRecord, RefuseDelivery } from './forwarding-schema.ts';
 
 /** Deliveries of ratified batches: into the outbox, and what the PMO says of each as a whole. */
-export function createForwardingService({ moves, encryption }: ForwardingDependencies) {
+export function createForwardingService(dependencies: ForwardDependencies) {
+  const { rowMoves } = dependencies;
+
   async function atThePmo(
     act: Act,
     id: number,
@@ -51,48 +36,7 @@ export function createForwardingService({ moves, encryption }: ForwardingDepende
   }
 
   return {
-    /**
-     * Forwards a ratified batch: screens every row once more, proves the stored manifest against the digest, and
-     * puts one delivery into the outbox together with the new statuses. The worker does the rest.
-     */
-    async forward(
-      act: Act,
-      id: number,
-      { version, way }: ForwardBatch,
-    ): Promise<BatchRecord | RefusedAfterScreening> {
-      const batch = await lockBatch(act, id, version);
-      const facts = await assertBatchAllowed(act.trx, 'forward', batch, act.actor);
-      const manifest = await findManifest(act.trx, batch);
-      const stored = manifest && (await digestOfStored(act.trx, encryption, manifest.id));
-      if (!manifest || stored?.digest !== batch.digest)
-        throw batchRefusal([{ code: 'MANIFEST_TAMPERED' }], facts, act.actor);
-      const { ids, blockers } = await rescreen(act, moves, batch, 'send');
-      if (blockers.length > 0) return { refused: blockers };
-      const dispatchNo = await nextDispatchNo(act, batch);
-      await act.trx('dispatches').insert({
-        dispatch_no: dispatchNo,
-        batch_id: id,
-        manifest_id: manifest.id,
-        idempotency_key: createHash('sha256').update(`${dispatchNo}|${manifest.digest}`).digest('hex'),
-        digest: manifest.digest,
-        row_count: manifest.row_count,
-        round_no: batch.round_no,
-        next_attempt_at: act.now,
-        queued_by_id: act.actor.id,
-        queued_at: act.now,
-      });
-      const after = await changeBatch(
-        act,
-        batch,
-        'forward',
-        { dispatch_no: dispatchNo, sent_at: act.now },
-        { details: { dispatchNo, way } },
-      );
-      if (way === 'file')
-        await act.trx('dispatches').where({ dispatch_no: dispatchNo }).update({ status: 'by_file' });
-      await moves.moveMany(act, ids, 'send', { batchId: id });
-      return rowToBatch(after);
-    },
+    forward: createForward(dependencies),
 
     /** The PMO acknowledges a delivery: its count and digest, what arrived and what was sealed must be the same. */
     async acknowledge(act: Act, id: number, input: Acknowledge): Promise<BatchRecord> {
@@ -139,8 +83,7 @@ export function createForwardingService({ moves, encryption }: ForwardingDepende
         details: { dispatchNo: dispatch.dispatch_no },
       };
       const after = await changeBatch(act, batch, 'refuse', { dispatch_no: null, sent_at: null }, trace);
-      const moved = { batchId: id, reasonCodes: input.reasons, note: input.note };
-      await moves.moveMany(act, await liveRowIds(act.trx, id), 'unsend', moved);
+      await rowMoves.follow(act, after, 'unsend', { reasonCodes: input.reasons, note: input.note });
       return rowToBatch(after);
     },
 

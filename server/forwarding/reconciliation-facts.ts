@@ -46,6 +46,15 @@ const WORDS: readonly (readonly [word: string, rows: string, from: string])[] = 
   ['answers', 'count(*)', 'sealed z JOIN pmo_answers a ON a.dispatch_id = z.dispatch_id WHERE true'],
 ];
 
+/** Where rows that still follow their batch stand, and where they are counted already: with the batch. */
+const FOLLOWING = [
+  {
+    sign: '-',
+    word: "CASE m.action WHEN 'ratify' THEN 'batched' WHEN 'send' THEN 'ratified' ELSE 'sent' END",
+  },
+  { sign: '', word: "CASE m.action WHEN 'send' THEN 'sent' ELSE 'ratified' END" },
+] as const;
+
 type Engine = 'sqlite' | 'postgres';
 /**
  * SQLite has no figures of these tables and takes the index that finds one row, though it must then fetch the row; the
@@ -71,6 +80,13 @@ function factsSql(groupBy: SheetGrouping, hasWave: boolean, engine: Engine): str
   return `WITH sealed AS MATERIALIZED (${SEALED(ofWave('b.wave_id'))})
     SELECT 'registration' AS source, s.round_no, ${text(key.now)} AS part, s.status AS word, count(*) AS n, 0 AS confirmed, 0 AS returned, 0 AS refused
       FROM submissions s WHERE s.status <> 'draft' ${ofWave('s.wave_id')} GROUP BY s.round_no, s.status, ${key.now}
+    ${FOLLOWING.map(
+      ({ sign, word }) => `UNION ALL
+    SELECT 'registration', s.round_no, ${text(key.now)}, ${word}, ${sign}count(*), ${none}
+      FROM row_moves m JOIN batch_rows r ON r.batch_id = m.batch_id AND r.live = 1 AND r.id > m.moved_row
+      JOIN submissions s ON s.id = r.submission_id
+      WHERE m.ended_at IS NULL ${ofWave('s.wave_id')} GROUP BY s.round_no, m.action, ${key.now}`,
+    ).join('\n')}
     UNION ALL
     SELECT 'composing', s.round_no, ${text(key.now === 's.batch_id' ? 'z.id' : key.now)}, '', count(*), ${none}
       FROM batches z JOIN batch_rows r ON r.batch_id = z.id AND r.live = 1 JOIN submissions s ON s.id = r.submission_id
@@ -106,7 +122,7 @@ export async function reconciliationFacts(
 ): Promise<SheetFact[]> {
   const engine = isPostgres(connection) ? 'postgres' : 'sqlite';
   const sql = factsSql(groupBy, waveId !== undefined, engine);
-  const bindings = waveId === undefined ? [] : Array<number>(3).fill(waveId);
+  const bindings = waveId === undefined ? [] : Array<number>(sql.split('?').length - 1).fill(waveId);
   const rows = await rawRows<FactRow>(connection, sql, bindings);
   return rows.map((row) => ({
     source: row.source,

@@ -21,8 +21,11 @@ const MESSAGES: Record<string, string> = {
   GUARD_BATCH_PAPERS_SIGNED: 'The signed attestation and handover minutes with this digest are not attached.',
   GUARD_WAVE_RULES_IN_USE: 'People have registered under this wave’s rules: open a new wave for other rules.',
   GUARD_BATCH_SEAL_SIGNED: 'A batch is sealed only by a signed manifest of its own.',
-  GUARD_BATCH_SEALING: 'The batch is being sealed: nothing in it changes until that has ended.',
-  GUARD_SUBMISSION_SEALING: 'Its batch is being sealed: nothing in it changes until that has ended.',
+  GUARD_BATCH_UNDER_RUN:
+    'A job is sealing, ratifying or forwarding the batch: nothing in it changes until that has ended.',
+  GUARD_SUBMISSION_UNDER_RUN:
+    'A job is sealing, ratifying or forwarding its batch: nothing in it changes until that has ended.',
+  GUARD_BATCH_ROWS_MOVING: 'Its registrations still follow the batch to its status. Wait a moment.',
   GUARD_BATCH_SEALED: 'The batch is sealed: nothing in it changes.',
 };
 

@@ -13,7 +13,7 @@ describe.each(ENGINES)('the outbox to the PMO, on %s', (engine) => {
   let reachable = true;
   let worker: DispatchWorker;
   const newWorker = () => {
-    const { database, audit, encryption, logger, submissions } = world.system.services;
+    const { database, audit, encryption, logger, rowMoves } = world.system.services;
     const pmo = createEmbeddedPmo(database);
     const lost = { result: 'unreachable', detail: 'CONNECT_FAILED' } as const;
     const client: PmoClient = {
@@ -21,7 +21,7 @@ describe.each(ENGINES)('the outbox to the PMO, on %s', (engine) => {
       ask: (...about) => (reachable ? pmo.ask(...about) : Promise.resolve(lost)),
     };
     return createDispatchWorker({
-      ...{ database, audit, encryption, client, logger, moves: submissions.moves },
+      ...{ database, audit, encryption, client, logger, rowMoves },
       sealOf: () => Promise.resolve(null),
       // What rests between failures is measured elsewhere.
       rest: { failuresToRest: 1000, restMs: 1 },

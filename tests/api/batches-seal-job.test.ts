@@ -13,7 +13,7 @@ const yesterday = () => new Date(Date.now() - 86_400_000).toISOString().slice(0,
 describe.each(ENGINES)('sealing by a job, on %s', (engine) => {
   let world: BatchWorld;
   beforeAll(async () => {
-    world = await batchWorld(engine, { LOKET_SEAL_AT_ONCE: '2' });
+    world = await batchWorld(engine, { LOKET_BATCH_AT_ONCE: '2' });
   });
   afterAll(() => world.stop());
 
@@ -38,7 +38,7 @@ describe.each(ENGINES)('sealing by a job, on %s', (engine) => {
     }).returning('id') as { id: number }[]; // prettier-ignore
     const jobId = busy[0]?.id as number;
     const { now, lists } = { now: new Date().toISOString(), lists: '[]' };
-    await world.write('seal_runs').insert({
+    await world.write('batch_runs').insert({
       batch_id: batch.id, batch_version: batch.version, job_id: jobId, ordered_by_id: world.system.accounts.coordinator.id, ordered_at: now,
       total: count, found: '{"hits":{"count":0,"rows":[]},"unknown":{"count":0,"rows":[]}}', lists,
     }); // prettier-ignore
@@ -67,19 +67,19 @@ describe.each(ENGINES)('sealing by a job, on %s', (engine) => {
     const sealed = await world.road.reload(batch.id);
     expect(sealed).toMatchObject({
       status: 'sealed', rowCount: 5, version: batch.version + 1, sealedById: world.system.accounts.coordinator.id,
-      sealing: { state: 'sealed', screened: 5, written: 5, total: 5 },
+      run: { state: 'done', screened: 5, written: 5, total: 5 },
     }); // prettier-ignore
     expect(sealed.seal?.digest).toBe(sealed.digest);
     expect(await findings(batch.id)).toEqual([]);
     const ratified = await world.road.ratify(await world.road.submit(await world.road.attach(sealed)));
-    expect(ratified.status, JSON.stringify(ratified.body)).toBe(200);
+    expect(ratified.status, JSON.stringify(ratified.body)).toBe(202);
   });
 
   it('seals a small batch in the request, as before', async () => {
     const { ids } = await world.people(2);
     const sealed = await world.road.seal(await world.road.open(world.system.waveId, ids));
     expect(sealed).toMatchObject({ status: 'sealed', rowCount: 2 });
-    expect((await world.road.reload(sealed.id)).sealing).toBeNull();
+    expect((await world.road.reload(sealed.id)).run).toBeNull();
   });
 
   it('refuses a stale version, and gives a repeated request the job it got', async () => {
@@ -122,9 +122,9 @@ describe.each(ENGINES)('sealing by a job, on %s', (engine) => {
     expect([withdrawn.status, codesOf(withdrawn)]).toEqual([409, ['SEALING']]);
     const write = world.write;
     const row = write('submissions').where({ id: ids[0] });
-    await expect(row.clone().update({ status: 'withdrawn', version: write.raw('version + 1') })).rejects.toThrow(/GUARD_SUBMISSION_SEALING/); // prettier-ignore
+    await expect(row.clone().update({ status: 'withdrawn', version: write.raw('version + 1') })).rejects.toThrow(/GUARD_SUBMISSION_UNDER_RUN/); // prettier-ignore
     await expect(row.clone().update({ round_no: 9 })).rejects.toThrow(/GUARD_SUBMISSION_SEALED_EVIDENCE/);
-    await expect(write('batch_rows').where({ batch_id: batch.id }).update({ live: 0, removed_at: 'x' })).rejects.toThrow(/GUARD_BATCH_ROW_UPDATE_SEALING/); // prettier-ignore
+    await expect(write('batch_rows').where({ batch_id: batch.id }).update({ live: 0, removed_at: 'x' })).rejects.toThrow(/GUARD_BATCH_ROW_UPDATE_UNDER_RUN/); // prettier-ignore
     await expect(
       write('batch_rows').insert({
         batch_id: batch.id,
@@ -132,11 +132,11 @@ describe.each(ENGINES)('sealing by a job, on %s', (engine) => {
         added_by_id: 1,
         added_at: 'x',
       }),
-    ).rejects.toThrow(/GUARD_BATCH_ROW_INSERT_SEALING/);
-    await expect(write('batches').where({ id: batch.id }).update({ status: 'cancelled', version: batch.version + 1 })).rejects.toThrow(/GUARD_BATCH_SEALING/); // prettier-ignore
-    await expect(write('seal_runs').where({ job_id: jobId }).update({ total: 1 })).rejects.toThrow(/GUARD_SEAL_RUN_UPDATE/); // prettier-ignore
-    await expect(write('seal_runs').where({ job_id: jobId }).delete()).rejects.toThrow(
-      /GUARD_SEAL_RUN_DELETE/,
+    ).rejects.toThrow(/GUARD_BATCH_ROW_INSERT_UNDER_RUN/);
+    await expect(write('batches').where({ id: batch.id }).update({ status: 'cancelled', version: batch.version + 1 })).rejects.toThrow(/GUARD_BATCH_UNDER_RUN/); // prettier-ignore
+    await expect(write('batch_runs').where({ job_id: jobId }).update({ total: 1 })).rejects.toThrow(/GUARD_BATCH_RUN_UPDATE/); // prettier-ignore
+    await expect(write('batch_runs').where({ job_id: jobId }).delete()).rejects.toThrow(
+      /GUARD_BATCH_RUN_DELETE/,
     );
     expect((await go(jobId)).status).toBe('succeeded');
     expect(await findings(batch.id)).toEqual([]);
@@ -147,9 +147,9 @@ describe.each(ENGINES)('sealing by a job, on %s', (engine) => {
     const [draft] = (await world.write('manifests')
       .insert({ batch_id: batch.id, row_count: 3, screening_as_of: 'x', sealed_by_id: 1, sealed_at: 'x' })
       .returning('id')) as { id: number }[]; // prettier-ignore
-    await world.write('seal_runs').where({ job_id: jobId }).update({ manifest_id: draft?.id });
+    await world.write('batch_runs').where({ job_id: jobId }).update({ manifest_id: draft?.id });
     expect((await world.clients.coordinator.post(`/api/jobs/${jobId}/cancel`, {})).status).toBe(200);
-    expect((await world.road.reload(batch.id)).sealing).toMatchObject({ state: 'given_up' });
+    expect((await world.road.reload(batch.id)).run).toMatchObject({ state: 'given_up' });
     const less = await world.clients.coordinator.post<BatchRecord>(world.road.path(batch, 'rows/remove'), {
       ids: [ids[0]], reason: 'keliru', version: batch.version,
     }); // prettier-ignore
@@ -172,7 +172,7 @@ describe.each(ENGINES)('sealing by a job, on %s', (engine) => {
     const after = await world.road.reload(batch.id);
     expect(after).toMatchObject({ status: 'open', version: batch.version, digest: null, rowCount: 4 });
     const [number] = await world.numbers([ids[2] as number]);
-    expect(after.sealing).toMatchObject({
+    expect(after.run).toMatchObject({
       state: 'refused',
       blockers: [{ code: 'SCREENING_HIT', count: 1, rows: [{ id: ids[2], registrationNo: number, reasons: ['BLACKLISTED'] }] }],
     }); // prettier-ignore
@@ -192,12 +192,12 @@ describe.each(ENGINES)('sealing by a job, on %s', (engine) => {
       .where({ batch_id: batch.id })
       .max({ last: 'id' })) as { last: number }[];
     // All were screened; the list that names one of them is newer than that.
-    await world.write('seal_runs').where({ job_id: jobId }).update({ screened: 3, screened_row: last });
+    await world.write('batch_runs').where({ job_id: jobId }).update({ screened: 3, screened_row: last });
     await fillList(world.system, 'blacklist', [people[0]?.nik as string], { asOf: yesterday() });
     expect((await go(jobId)).status).toBe('failed');
     expect(await world.road.reload(batch.id)).toMatchObject({
       status: 'open',
-      sealing: { state: 'refused', blockers: [{ code: 'SCREENING_HIT', rows: [{ id: ids[0] }] }] },
+      run: { state: 'refused', blockers: [{ code: 'SCREENING_HIT', rows: [{ id: ids[0] }] }] },
     });
     expect(await drafts(batch.id)).toEqual([]);
   });

@@ -50,7 +50,7 @@ describe.each(ENGINES)('kill -9 while a job seals, on %s', { timeout: 0 }, (engi
     dataDir = await mkdtemp(join(tmpdir(), 'loket-kill-seal-'));
     const made = engine === 'postgres' ? await createTestDatabase() : null;
     drop = made?.drop ?? null;
-    env = { DATA_DIR: dataDir, LOKET_SEAL_AT_ONCE: '10', ...(made ? { DATABASE_URL: made.url } : {}) };
+    env = { DATA_DIR: dataDir, LOKET_BATCH_AT_ONCE: '10', ...(made ? { DATABASE_URL: made.url } : {}) };
     await restart();
     services = await openServices(
       readConfig({ NODE_ENV: 'test', DEMO: 'off', LOKET_LOG_LEVEL: 'error', ...env }),
@@ -94,16 +94,16 @@ describe.each(ENGINES)('kill -9 while a job seals, on %s', { timeout: 0 }, (engi
       await killSoon(150);
       await ordered;
       const after = await batch();
-      if (after.status === 'open' && after.sealing === null) expect((await seal()).status).toBe(202);
+      if (after.status === 'open' && after.run === null) expect((await seal()).status).toBe(202);
       for (let kill = 0; kill < KILLS_A_ROUND; kill += 1) {
         await killSoon(1200);
         const found = await batch();
         expect(['open', 'sealed']).toContain(found.status);
-        if (found.status === 'open') expect([found.digest, found.sealing?.state]).toEqual([null, 'running']);
+        if (found.status === 'open') expect([found.digest, found.run?.state]).toEqual([null, 'running']);
       }
       for (;;) {
-        const { sealing, status } = await batch();
-        if (sealing?.state !== 'running') break;
+        const { run, status } = await batch();
+        if (run?.state !== 'running') break;
         expect(status).toBe('open');
         await pause(100);
       }
@@ -111,7 +111,7 @@ describe.each(ENGINES)('kill -9 while a job seals, on %s', { timeout: 0 }, (engi
       expect(sealed).toMatchObject({
         status: 'sealed',
         rowCount: ROWS,
-        sealing: { state: 'sealed', written: ROWS },
+        run: { state: 'done', written: ROWS },
       });
       expect(await read('manifests').where({ batch_id: sealed.id })).toHaveLength(1);
       expect(await read('batch_transitions').where({ batch_id: sealed.id, action: 'seal' })).toHaveLength(1);
@@ -135,16 +135,16 @@ describe.each(ENGINES)('kill -9 while a job seals, on %s', { timeout: 0 }, (engi
     const first = await coordinator.post<{ jobId: number }>(`${path}/seal`, {
       version: (await batch()).version,
     });
-    while (((await batch()).sealing?.written ?? 0) === 0 && (await batch()).status === 'open') await pause(5);
+    while (((await batch()).run?.written ?? 0) === 0 && (await batch()).status === 'open') await pause(5);
     const cancelled = await coordinator.post(`/api/jobs/${first.body.jobId}/cancel`, {});
     await server.kill();
     await leasesRunOut();
     await restart();
     if (cancelled.status === 200 && (await batch()).status === 'open') {
-      expect((await batch()).sealing?.state).toBe('given_up');
+      expect((await batch()).run?.state).toBe('given_up');
       const again = await coordinator.post(`${path}/seal`, { version: (await batch()).version });
       expect(again.status).toBe(202);
-      while ((await batch()).sealing?.state === 'running') await pause(100);
+      while ((await batch()).run?.state === 'running') await pause(100);
     }
     expect(await batch()).toMatchObject({ status: 'sealed', rowCount: ROWS });
     expect(await read('manifests').where({ batch_id: created.body.id })).toHaveLength(1);

@@ -44,7 +44,8 @@ const batch = (part: Partial<BatchDetail> = {}): BatchDetail => ({
   version: 5,
   papers: [],
   seal: null,
-  sealing: null,
+  run: null,
+  moving: null,
   quotaLeft: 20,
   ...part,
 });

@@ -38,9 +38,9 @@ export function workerOn(
   client: PmoClient,
   more: { rest?: RestSettings; sealOf?: SealOf } = {},
 ): DispatchWorker {
-  const { database, audit, encryption, logger, submissions } = world.system.services;
+  const { database, audit, encryption, logger, rowMoves } = world.system.services;
   return createDispatchWorker({
-    ...{ database, audit, encryption, client, logger, moves: submissions.moves },
+    ...{ database, audit, encryption, client, logger, rowMoves },
     sealOf: more.sealOf ?? UNSIGNED,
     rest: more.rest ?? { failuresToRest: 1000, restMs: 1 },
   });

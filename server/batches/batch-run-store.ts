@@ -1,15 +1,18 @@
 import type { Connection } from '../database.ts';
 import type { JobStatus } from '../jobs/job-schema.ts';
 import { newestVersions } from '../screening/screening-store.ts';
+import type { SubmissionStatus } from '../submissions/submission-schema.ts';
 import { withBatchMessages } from './batch-blocker-rules.ts';
 import type { BatchBlocker } from './batch-rules.ts';
-import type { SealingRecord } from './seal-schema.ts';
+import type { BatchRunRecord, RunAction } from './batch-run-schema.ts';
 
-/** A row of `seal_runs`. */
-export interface SealRunRow {
+/** A row of `batch_runs`. */
+export interface BatchRunRow {
   id: number;
   batch_id: number;
   batch_version: number;
+  action: RunAction;
+  input: string;
   job_id: number;
   ordered_by_id: number;
   ordered_at: string;
@@ -20,27 +23,27 @@ export interface SealRunRow {
   lists: string;
   manifest_id: number | null;
   written: number;
-  outcome: 'sealed' | 'refused' | 'given_up' | null;
+  outcome: 'done' | 'refused' | 'given_up' | null;
   ended_at: string | null;
 }
 
 /** What the screening of a run found so far. */
-export interface SealFindings {
+export interface RunFindings {
   hits: { count: number; rows: { id: number; reasons: string[] }[] };
   unknown: { count: number; rows: number[] };
   /** Once the run was refused: what the order is answered with. */
   blockers?: BatchBlocker[];
 }
 
-export const NOTHING_FOUND: SealFindings = { hits: { count: 0, rows: [] }, unknown: { count: 0, rows: [] } };
+export const NOTHING_FOUND: RunFindings = { hits: { count: 0, rows: [] }, unknown: { count: 0, rows: [] } };
 
 const NAMED_ROWS = 1000;
 
 /** Adds what one part found; rows beyond the first thousand are only counted. */
 export function addFindings(
-  before: SealFindings,
+  before: RunFindings,
   part: { hits: readonly { id: number; blocking: string[] }[]; unknown: readonly number[] },
-): SealFindings {
+): RunFindings {
   const hits = part.hits.map(({ id, blocking }) => ({ id, reasons: blocking }));
   return {
     hits: {
@@ -54,22 +57,22 @@ export function addFindings(
   };
 }
 
-export async function sealRunOfJob(connection: Connection, jobId: number): Promise<SealRunRow> {
-  const row = (await connection('seal_runs').where({ job_id: jobId }).first()) as SealRunRow | undefined;
-  if (!row) throw new Error(`job ${jobId} seals no batch`);
+export async function runOfJob(connection: Connection, jobId: number): Promise<BatchRunRow> {
+  const row = (await connection('batch_runs').where({ job_id: jobId }).first()) as BatchRunRow | undefined;
+  if (!row) throw new Error(`job ${jobId} takes no batch a step`);
   return row;
 }
 
 /** The newest run of a batch with how its job stands; null where there was none. */
-export async function latestSealRun(
+export async function latestRun(
   connection: Connection,
   batchId: number,
-): Promise<(SealRunRow & { job_status: JobStatus }) | null> {
-  const row = (await connection('seal_runs as q')
+): Promise<(BatchRunRow & { job_status: JobStatus }) | null> {
+  const row = (await connection('batch_runs as q')
     .join('jobs as j', 'j.id', 'q.job_id')
     .where({ 'q.batch_id': batchId })
     .orderBy('q.id', 'desc')
-    .first('q.*', 'j.status as job_status')) as (SealRunRow & { job_status: JobStatus }) | undefined;
+    .first('q.*', 'j.status as job_status')) as (BatchRunRow & { job_status: JobStatus }) | undefined;
   return row ?? null;
 }
 
@@ -77,10 +80,11 @@ export async function latestSealRun(
 export const isUnderWay = (run: { ended_at: string | null; job_status: JobStatus }): boolean =>
   run.ended_at === null && (run.job_status === 'queued' || run.job_status === 'running');
 
-export function toSealingRecord(run: SealRunRow & { job_status: JobStatus }): SealingRecord {
-  const { blockers = [] } = JSON.parse(run.found) as SealFindings;
+export function toBatchRunRecord(run: BatchRunRow & { job_status: JobStatus }): BatchRunRecord {
+  const { blockers = [] } = JSON.parse(run.found) as RunFindings;
   return {
     jobId: run.job_id,
+    action: run.action,
     state: run.outcome ?? (isUnderWay(run) ? 'running' : 'given_up'),
     total: run.total,
     screened: run.screened,
@@ -122,7 +126,7 @@ export async function abandonedDrafts(connection: Connection, batchId?: number):
   const query = connection('manifests as m')
     .whereNull('m.digest')
     .whereNotExists(
-      connection('seal_runs as q')
+      connection('batch_runs as q')
         .join('jobs as j', 'j.id', 'q.job_id')
         .whereRaw("q.manifest_id = m.id AND q.ended_at IS NULL AND j.status IN ('queued', 'running')")
         .select(connection.raw('1')),
@@ -131,12 +135,16 @@ export async function abandonedDrafts(connection: Connection, batchId?: number):
   return ((await query.select('m.id')) as { id: number }[]).map(({ id }) => id);
 }
 
-/** Rows of a batch that may not be sealed as they stand: not `batched` any more, or not clear. */
-export async function rowsNotReady(connection: Connection, batchId: number): Promise<number> {
+/** Rows of a batch that may not take its step as they stand: not where they must be, or not clear. */
+export async function rowsNotReady(
+  connection: Connection,
+  batchId: number,
+  status: SubmissionStatus,
+): Promise<number> {
   const [found] = (await connection('batch_rows as r')
     .join('submissions as s', 's.id', 'r.submission_id')
     .where({ 'r.batch_id': batchId, 'r.live': 1 })
-    .where((either) => void either.whereNot('s.status', 'batched').orWhereNot('s.screening_outcome', 'clear'))
+    .where((either) => void either.whereNot('s.status', status).orWhereNot('s.screening_outcome', 'clear'))
     .count({ n: '*' })) as { n: number }[];
   return Number(found?.n ?? 0);
 }
