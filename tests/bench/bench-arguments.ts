@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['cases', 'lists', 'import', 'identity', 'client'] as const;
+export const SECTIONS = ['cases', 'lists', 'import', 'identity', 'batches', 'client'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface BenchArguments {

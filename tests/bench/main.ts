@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BENCH_USAGE, parseBenchArguments, type BenchArguments } from './bench-arguments.ts';
 import { createBench, type Bench } from './bench.ts';
 import { missedLimits, tableOf, type Figure } from './figures.ts';
+import { measureBatches } from './measure-batches.ts';
 import { measureCases } from './measure-cases.ts';
 import { measureClient } from './measure-client.ts';
 import { measureIdentity } from './measure-identity.ts';
@@ -54,6 +55,8 @@ async function measure(wish: BenchArguments): Promise<Figure[]> {
   if (wish.sections.includes('import')) figures.push(...(await onPopulation(wish, measureImport)));
   if (wish.sections.includes('identity'))
     figures.push(...(await onPopulation(wish, measureIdentity, 'identity')));
+  if (wish.sections.includes('batches'))
+    figures.push(...(await onPopulation(wish, measureBatches, 'batches')));
   if (wish.sections.includes('client')) figures.push(...(await measureClient()));
   return figures;
 }

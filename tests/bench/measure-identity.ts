@@ -2,12 +2,12 @@ import { openDatabase, type Database } from '../../server/database.ts';
 import { newestVersions } from '../../server/screening/screening-store.ts';
 import type { Bench } from './bench.ts';
 import { percentile, type Figure } from './figures.ts';
-import { timed, type Caller } from './load.ts';
+import { jobDone, rest, whileOthersWrite } from './job-load.ts';
+import type { Caller } from './load.ts';
 import { NEWCOMERS_WAVE } from './population-identity.ts';
 import { measurePairs } from './measure-pairs.ts';
 import { rawCheck, rawRescreen } from './raw-identity.ts';
 
-const ASK_EVERY_MS = 100;
 /** Enough for what a job leaves behind (a log to be folded in) not to be counted with the next. */
 const REST_MS = 1500;
 /** The budgets are seconds for so many; fewer are given the same share of them. */
@@ -17,53 +17,10 @@ const MOST_WAIT_MS = 500;
 interface Accepted {
   jobId: number;
 }
-interface JobSeen {
-  status: string;
-  receipt: Record<string, unknown> | null;
-}
 /** Newcomers, all in one wave. */
 export interface Wave {
   id: number;
   count: number;
-}
-
-const rest = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function until(caller: Caller, jobId: number): Promise<JobSeen> {
-  for (;;) {
-    const job = await caller.json<JobSeen>({ path: `/api/jobs/${jobId}` });
-    if (job.status === 'succeeded') return job;
-    if (job.status !== 'queued' && job.status !== 'running') throw new Error(`job ${jobId} is ${job.status}`);
-    await rest(ASK_EVERY_MS);
-  }
-}
-
-/** How long others wait for a write of theirs, as long as `work` lasts. */
-async function whileOthersWrite<T>(bench: Bench, submissionId: number, work: () => Promise<T>) {
-  const other = await bench.callerOf('reviewer-1');
-  const waits: number[] = [];
-  let over = false;
-  const writing = (async () => {
-    while (!over) {
-      const path = `/api/submissions/${submissionId}/notes`;
-      waits.push(await timed(other, { method: 'POST', path, body: { text: 'bench' } }));
-      await rest(ASK_EVERY_MS);
-    }
-  })();
-  const started = performance.now();
-  const cpu = bench.server.cpuSeconds();
-  try {
-    const result = await work();
-    return {
-      result,
-      seconds: (performance.now() - started) / 1000,
-      cpu: bench.server.cpuSeconds() - cpu,
-      waits,
-    };
-  } finally {
-    over = true;
-    await writing;
-  }
 }
 
 /** Orders a job over the wave and waits for it, while somebody else goes on writing. */
@@ -82,7 +39,7 @@ async function jobFigure(
   };
   bench.progress(`${o.name} …`);
   const done = await whileOthersWrite(bench, elsewhere.id, async () =>
-    until(coordinator, (await o.order(coordinator)).jobId),
+    jobDone(coordinator, (await o.order(coordinator)).jobId),
   );
   await rest(REST_MS);
   return {

@@ -45,6 +45,8 @@ const BIRTH = /^(\d\d)-(\d\d)-(\d{4})$/;
 interface Newcomers {
   count: number;
   waveId: number;
+  /** The one they all came in by; drawn as for the others where absent. */
+  channel?: 'online';
 }
 
 interface Chunk {
@@ -73,7 +75,8 @@ function createRowMaker(
     const iso = (time: number) => new Date(time).toISOString();
     const office = byRegion.get(recap.kode_wilayah) as Office;
     const chance = random.next();
-    const channel = chance < 0.7 ? 'offline' : chance < 0.95 ? 'online' : 'assisted';
+    const drawn = chance < 0.7 ? 'offline' : chance < 0.95 ? 'online' : 'assisted';
+    const channel = (isNew && newcomers.channel) || drawn;
     const isDraft = !old && !isNew && random.chance(0.01);
     return {
       uid,

@@ -95,6 +95,12 @@ export async function chooseTargets({ database }: Services, base: Base, seed: st
   });
 }
 
+/** Everybody who may be verified is, and goes no further. */
+export const upToVerified = (travellers: readonly Traveller[]): Traveller[] =>
+  travellers.map((one) =>
+    VERIFIED.includes(one.target) || one.target === 'withdrawn' ? { ...one, target: 'verified' } : one,
+  );
+
 interface Move {
   action: string;
   from: SubmissionStatus;

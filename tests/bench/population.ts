@@ -23,14 +23,17 @@ import { batchAll } from './population-batches.ts';
 import { copyRegistrations, MOST_MADE } from './population-copies.ts';
 import { fillForIdentity } from './population-identity.ts';
 import { gatherEvidence, keyRegistrations } from './population-registrations.ts';
-import { chooseTargets, reviewAll } from './population-road.ts';
+import { chooseTargets, reviewAll, upToVerified } from './population-road.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 export const BENCH_DIR = join(ROOT, 'bench');
 
 export interface PopulationWish {
-  /** `road`: registrations at every place of theirs; `identity`: newcomers beside a full register and full lists. */
-  kind: 'road' | 'identity';
+  /**
+   * `road`: registrations at every place of theirs; `identity`: newcomers beside a full register and full lists; `batches`: everybody
+   * of one wave who may be verified is, and waits for a batch.
+   */
+  kind: 'road' | 'identity' | 'batches';
   engine: 'sqlite' | 'postgres';
   rows: number;
   seed: string;
@@ -89,6 +92,13 @@ async function fill(services: Services, { kind, rows, seed, onStep }: Population
     return settle(services);
   }
   const base = await makeBase(services, await loadPlaces(), now);
+  if (kind === 'batches') {
+    const newcomers = { count: rows, waveId: base.waves.open, channel: 'online' } as const;
+    await keyRegistrations(services, base, { total: rows, newcomers, seed, now, onStep });
+    await gatherEvidence(services, base, now, onStep);
+    await reviewAll(services, upToVerified(await chooseTargets(services, base, seed)), now);
+    return settle(services);
+  }
   await keyRegistrations(services, base, { total: Math.min(rows, MOST_MADE), seed, now, onStep });
   await gatherEvidence(services, base, now, onStep);
   const travellers = await chooseTargets(services, base, seed);
