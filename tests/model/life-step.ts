@@ -30,25 +30,31 @@ export const isFit = (one: Attempt): boolean =>
 /** As `isFit`, where it also brings somebody further. */
 export const leadsOn = (one: Attempt): boolean => isFit(one) && !one.on.isIdle?.(one.actor, one.detail);
 
-/** Everybody with everything an act can be tried on. */
-export const attempts = (life: Life, act: Act, detail: number): Attempt[] =>
-  act.cases(life).flatMap((on) => life.staff.map((actor) => ({ act, actor, on, detail })));
+const of = (life: Life, act: Act, detail: number, staff: readonly Staff[]): Attempt[] =>
+  act.cases(life).flatMap((on) => staff.map((actor) => ({ act, actor, on, detail })));
 
-const AIMED: Record<Aim, (one: Attempt) => boolean> = {
+/** An act on everything there is, by everybody whose role it is. */
+export const attempts = (life: Life, act: Act, detail: number): Attempt[] =>
+  of(
+    life,
+    act,
+    detail,
+    life.staff.filter(({ role }) => act.roles.includes(role)),
+  );
+
+const AIMED: Record<Exclude<Aim, 'any'>, (one: Attempt) => boolean> = {
   onward: leadsOn,
   fit: isFit,
   blocked: (one) => mayTry(one) && !isFit(one),
-  any: () => true,
 };
 
 function chosen(life: Life, act: Act, { aim, which, detail }: Choice): Attempt | null {
-  const all = attempts(life, act, detail);
-  if (all.length === 0) return null;
   // Where nothing may be done now, what the actor may at least try says more than one more wrong role.
-  const narrow = [aim, 'blocked' as const]
-    .map((one) => all.filter(AIMED[one]))
-    .find((some) => some.length > 0);
-  return pick(narrow ?? all, which);
+  const own = aim === 'any' ? [] : attempts(life, act, detail);
+  const aims = aim === 'any' ? [] : [aim, 'blocked' as const];
+  const narrow = aims.map((one) => own.filter(AIMED[one])).find((some) => some.length > 0);
+  const all = narrow ?? of(life, act, detail, life.staff);
+  return all.length === 0 ? null : pick(all, which);
 }
 
 interface Prediction {
