@@ -112,6 +112,8 @@ export function createDocumentService({ database, vault, images, access }: Docum
     const row = inserted ?? (await findSameDocument(act.trx, owner, kind, sha256));
     if (!row) throw new Error('a document was neither inserted nor found');
     act.record({
+      // Its own name: the act may be about the batch whose paper this is.
+      action: 'document.attached',
       subject: 'document',
       subjectId: row.id,
       details: { ...owner, kind, sha256, size: row.size, repeated: inserted === null },

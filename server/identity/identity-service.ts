@@ -183,8 +183,8 @@ export function createIdentityService({
       settlementsOf(connection, { check_id: checkId }),
 
     /**
-     * Records what a reader found of a partial match. The caller checks who may read; the database still refuses a
-     * second word of the same person or on anything but a partial match.
+     * Records what a reader found of a partial match. The caller checks who may read and leaves the event; the database still
+     * refuses a second word of the same person or on anything but a partial match.
      */
     async settle(
       act: Act,
@@ -207,12 +207,6 @@ export function createIdentityService({
         reason_code: reasonCode,
         note,
         at: act.now,
-      });
-      act.record({
-        subject: 'submission',
-        subjectId: submissionId,
-        after: { verdict, reasonCode, note },
-        details: { checkId, readerNo },
       });
     },
   };

@@ -80,7 +80,8 @@ export function createSubmissionReadings({ database, identity, screening, eviden
       if (blockers.length > 0 || checkId === null) throw blocked(withMessages(blockers));
       assertReadingReason(verdict, reason, one.row);
       // The step first: of two who read at once one loses by the version, before the reading is written.
-      const after = await step(act, one, action, { version, reasons: [reason], note }, false);
+      const trace = { after: { verdict, reasonCode: reason }, details: { checkId, readerNo } };
+      const after = await step(act, one, action, { version, reasons: [reason], note, trace }, false);
       await identity.settle(act, {
         checkId,
         submissionId: id,

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../audit/audit-schema.ts';
 import type { Act } from '../audit/audit-service.ts';
 import { invalid } from '../errors.ts';
 import type { SettlementVerdict } from '../identity/identity-schema.ts';
@@ -25,6 +26,8 @@ export interface Step {
   note?: string | null;
   /** Columns that change beside the status. */
   columns?: Partial<SubmissionRow>;
+  /** What the step's event says beside statuses and reasons. */
+  trace?: Pick<AuditEntry, 'after' | 'details'>;
 }
 
 /** Nobody holds the case any more. */
@@ -44,7 +47,7 @@ export async function step(
   act: Act,
   one: SubmissionCase,
   action: SubmissionAction,
-  { version, reasons = [], note = null, columns = {} }: Step,
+  { version, reasons = [], note = null, columns = {}, trace = {} }: Step,
   blockers = true,
 ): Promise<SubmissionRecord> {
   const { row } = one;
@@ -71,8 +74,11 @@ export async function step(
     subject: 'submission',
     subjectId: row.id,
     before: { status: row.status, ...(note ? { note: null } : {}) },
-    after: { status: to, ...(note ? { note } : {}) },
-    details: { reasons, ruleSet: one.ruleSet.code, ruleSetVersion: one.ruleSet.rulesVersion },
+    after: { status: to, ...(note ? { note } : {}), ...trace.after },
+    details: {
+      ...{ reasons, ruleSet: one.ruleSet.code, ruleSetVersion: one.ruleSet.rulesVersion },
+      ...trace.details,
+    },
   });
   return {
     ...rowToSubmission({ ...row, ...columns, status: to, version: row.version + 1, updated_at: act.now }),

@@ -235,6 +235,23 @@ describe.each(ENGINES)('a batch on its road, on %s', (engine) => {
     ); // prettier-ignore
   });
 
+  it('leaves one event of each paper attached, and one of the scan behind it', async () => {
+    const { ids } = await people(1);
+    const attached = await road.attach(await road.seal(await road.open(system.waveId, ids)));
+    const scans = attached.papers.map(({ documentId }) => String(documentId));
+    const events = (await system.services.database
+      .read('audit_events')
+      .where({ subject: 'batch', subject_id: String(attached.id), action: 'batch.paper-attached' })
+      .orWhere((either) => void either.where({ subject: 'document' }).whereIn('subject_id', scans))
+      .orderBy('id')) as { action: string }[];
+    expect(events.map(({ action }) => action)).toEqual([
+      'document.attached',
+      'batch.paper-attached',
+      'document.attached',
+      'batch.paper-attached',
+    ]);
+  });
+
   it('shows the PMO nothing before it is sent, and each role what it may do next and why not', async () => {
     const { ids } = await people(1);
     const awaiting = await road.awaiting(system.waveId, ids);

@@ -62,6 +62,34 @@ describe.each(ENGINES)('the readings of a partial match on %s', (engine) => {
     expect(events).toHaveLength(3);
   });
 
+  it('leave one event each, which says what was found and on which check', async () => {
+    const one = await desk.partial();
+    await desk.readAll(one, ['same_person', 'different', 'same_person']);
+    const events = (await system.services.database
+      .read('audit_events')
+      .where({ subject: 'submission', subject_id: String(one.id), outcome: 'done' })
+      .whereIn('action', ['submission.identity-settled', 'submission.second-read', 'submission.third-read'])
+      .orderBy('id')
+      .select('action', 'body')) as { action: string; body: string }[];
+    expect(events.map(({ action }) => action)).toEqual([
+      'submission.identity-settled',
+      'submission.second-read',
+      'submission.third-read',
+    ]);
+    const told = events.map(({ body }) => JSON.parse(body) as { after: object; details: object });
+    expect(told.map(({ after, details }) => ({ ...after, ...details }))).toEqual(
+      ['same_person', 'different', 'same_person'].map((verdict, index) =>
+        expect.objectContaining({
+          status: 'in_review',
+          verdict,
+          reasonCode: 'NAME_MISMATCH',
+          readerNo: index + 1,
+          checkId: expect.any(Number) as number,
+        }),
+      ),
+    );
+  });
+
   it('leave only a return or a rejection where the coordinator finds another person', async () => {
     const one = await desk.partial();
     await desk.readAll(one, ['same_person', 'different', 'different']);
