@@ -133,7 +133,7 @@ async function createTable(knex: Knex): Promise<void> {
     'CREATE INDEX submissions_by_assignee ON submissions (assignee_id, status, due_at, id) WHERE assignee_id IS NOT NULL',
     'CREATE INDEX submissions_by_batch ON submissions (batch_id, id) WHERE batch_id IS NOT NULL',
     'CREATE INDEX submissions_by_import ON submissions (import_id, id) WHERE import_id IS NOT NULL',
-    'CREATE INDEX submissions_born ON submissions (birth_date, name_key)',
+    'CREATE INDEX submissions_born ON submissions (birth_date, name_key, full_name, phone, email)',
     'CREATE INDEX submissions_phone ON submissions (phone) WHERE phone IS NOT NULL',
     'CREATE INDEX submissions_email ON submissions (email) WHERE email IS NOT NULL',
   ];

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import type { Keyring } from '../privacy/keyring.ts';
+import { createShortHmac } from '../privacy/short-hmac.ts';
 
 /** The inputs a check sends to the register, in the order they are digested. */
 export interface DigestedInputs {
@@ -26,29 +26,15 @@ const MOST_REMEMBERED = 50_000;
 const REPEATING: ReadonlySet<string> = new Set(['birthPlace', 'birthDate', 'sex']);
 
 export function createIdentityDigest(keyring: Keyring): IdentityDigest {
-  const key = keyring.derive('bidx', keyring.blindIndexKey);
+  const hmac = createShortHmac(keyring.derive('bidx', keyring.blindIndexKey));
   const remembered = new Map<string, string>();
-  const compute = (text: string) =>
-    createHmac('sha256', key)
-      .update(`identity-value:v1:${text}`)
-      .digest('base64url')
-      .slice(0, VALUE_CHARACTERS);
+  const compute = (text: string) => hmac(`identity-value:v1:${text}`, 'base64url').slice(0, VALUE_CHARACTERS);
   return {
-    inputs: (input) =>
-      createHmac('sha256', key)
-        .update('identity-inputs:v1:')
-        .update(
-          JSON.stringify([
-            input.nikBidx,
-            input.kkBidx,
-            input.fullName,
-            input.birthPlace,
-            input.birthDate,
-            input.sex,
-            input.ktpAddress,
-          ]),
-        )
-        .digest('hex'),
+    inputs: (input) => {
+      const { nikBidx, kkBidx, fullName, birthPlace, birthDate, sex, ktpAddress } = input;
+      const text = JSON.stringify([nikBidx, kkBidx, fullName, birthPlace, birthDate, sex, ktpAddress]);
+      return hmac(`identity-inputs:v1:${text}`, 'hex');
+    },
     value(field, value) {
       if (value === '') return '';
       const text = `${field}:${value}`;

@@ -31,9 +31,12 @@ export function matchWords(wordsA: readonly NameWord[], wordsB: readonly NameWor
 /** Those written alike find each other first: in `ACHMAD AHMAD` each is its own counterpart, not the other's. */
 function pairEqual(a: Side, b: Side, pairs: WordPair[]): void {
   for (const alike of [isWrittenAlike, isEqual]) {
-    for (const i of [...a.free]) {
-      const j = b.free.find((candidate) => alike(a.words[i], b.words[candidate]));
-      if (j !== undefined) take(a, b, pairs, { a: [i], b: [j], kind: 'exact', edits: 0, absent: 0 });
+    for (const i of a.free) {
+      for (const j of b.free) {
+        if (!alike(a.words[i], b.words[j])) continue;
+        take(a, b, pairs, { a: [i], b: [j], kind: 'exact', edits: 0, absent: 0 });
+        break;
+      }
     }
   }
 }
@@ -48,25 +51,23 @@ function isWrittenAlike(one: NameWord | undefined, other: NameWord | undefined):
 
 /** `NUR HAYATI` is `NURHAYATI`: where a space stands is no part of a name. A space in another place is a slip. */
 function pairJoined(a: Side, b: Side, pairs: WordPair[]): void {
-  pairTwoWithOne(a, b, (two, one) =>
-    take(a, b, pairs, { a: two, b: [one], kind: 'exact', edits: 0, absent: 0 }),
-  );
-  pairTwoWithOne(b, a, (two, one) =>
-    take(a, b, pairs, { a: [one], b: two, kind: 'exact', edits: 0, absent: 0 }),
-  );
+  for (const [two, one] of pairTwoWithOne(a, b))
+    take(a, b, pairs, { a: two, b: [one], kind: 'exact', edits: 0, absent: 0 });
+  for (const [two, one] of pairTwoWithOne(b, a))
+    take(a, b, pairs, { a: [one], b: two, kind: 'exact', edits: 0, absent: 0 });
   if (a.free.length === 0 || joined(a, a.free) !== joined(b, b.free)) return;
   const moved = a.free.length > 1 && b.free.length > 1;
   const rest = { a: [...a.free], b: [...b.free] };
   take(a, b, pairs, { ...rest, kind: moved ? 'typo' : 'exact', edits: moved ? 1 : 0, absent: 0 });
 }
 
-function pairTwoWithOne(two: Side, one: Side, found: (pair: number[], single: number) => void): void {
-  for (const first of [...two.free]) {
-    const neighbours = [first, first + 1];
-    if (!neighbours.every((index) => two.free.includes(index))) continue;
-    const together = joined(two, neighbours);
+/** Two neighbours and the one word that they are together, pair by pair: what is taken in between is free no more. */
+function* pairTwoWithOne(two: Side, one: Side): Generator<[pair: number[], single: number]> {
+  for (const first of two.free) {
+    if (!two.free.includes(first) || !two.free.includes(first + 1)) continue;
+    const together = joined(two, [first, first + 1]);
     const single = one.free.find((index) => one.words[index]?.canon === together);
-    if (single !== undefined) found(neighbours, single);
+    if (single !== undefined) yield [[first, first + 1], single];
   }
 }
 
@@ -114,9 +115,12 @@ function isInitial(one: string, other: string): boolean {
 }
 
 function joined(side: Side, indexes: readonly number[]): string {
-  return indexes.map((index) => side.words[index]?.canon ?? '').join('');
+  let text = '';
+  for (const index of indexes) text += side.words[index]?.canon ?? '';
+  return text;
 }
 
+/** Gives both sides new lists of what is free: one that is just gone through stays as it was. */
 function take(a: Side, b: Side, pairs: WordPair[], pair: WordPair): void {
   a.free = a.free.filter((index) => !pair.a.includes(index));
   b.free = b.free.filter((index) => !pair.b.includes(index));

@@ -110,11 +110,13 @@ export function nameParts(name: string): NameParts {
  */
 export function readBeside(own: NameParts, other: NameParts): NameParts {
   const asWord = own.degrees.find((degree) => degree.orWord)?.orWord;
-  const count = ({ words }: NameParts) => words.filter((word) => word.canon === asWord?.canon).length;
-  if (!asWord || count(own) >= count(other)) return own;
+  if (!asWord || countOf(asWord, own) >= countOf(asWord, other)) return own;
   const degrees = own.degrees.filter((degree) => degree.orWord !== asWord);
   return { ...own, words: [...own.words, asWord], degrees };
 }
+
+const countOf = ({ canon }: NameWord, { words }: NameParts) =>
+  words.filter((word) => word.canon === canon).length;
 
 const CHUNK = /[^\s,;/()_-]+/g;
 
@@ -158,35 +160,38 @@ function lettersOf(raw: string): string {
 }
 
 function takeFront(pieces: Piece[], titles: Affix[]): boolean {
-  return [2, 1].some((count) => {
-    const taken = pieces.slice(0, count);
-    if (taken.length >= pieces.length || !isAffix(taken, TITLES)) return false;
-    titles.push(affixOf(taken));
-    pieces.splice(0, count);
+  for (const count of [2, 1]) {
+    if (count >= pieces.length || !isAffix(pieces, 0, count, TITLES)) continue;
+    titles.push(affixOf(pieces.splice(0, count)));
     return true;
-  });
+  }
+  return false;
 }
 
 function takeBack(pieces: Piece[], titles: Affix[], degrees: Affix[]): boolean {
-  return [3, 2, 1].some((count) => {
-    if (count >= pieces.length) return false;
-    const taken = pieces.slice(-count);
+  for (const count of [3, 2, 1]) {
+    if (count >= pieces.length) continue;
+    const from = pieces.length - count;
     // "AHMAD, H." carries his title behind; without a comma a last H. is somebody's initial.
-    const isTitle = taken[0]?.afterComma === true && isAffix(taken, TITLES);
-    if (!isTitle && !isAffix(taken, DEGREES)) return false;
-    (isTitle ? titles : degrees).push(affixOf(taken));
-    pieces.splice(-count);
+    const isTitle = pieces[from]?.afterComma === true && isAffix(pieces, from, count, TITLES);
+    if (!isTitle && !isAffix(pieces, from, count, DEGREES)) continue;
+    (isTitle ? titles : degrees).push(affixOf(pieces.splice(from, count)));
     return true;
-  });
+  }
+  return false;
 }
 
 /** Several pieces make one affix only when dots hold them together: `S. PD.` but not `S PD`. */
-function isAffix(taken: Piece[], known: ReadonlySet<string>): boolean {
-  if (taken.length > 1 && !taken.slice(0, -1).every((piece) => piece.dotted && piece.text.length <= 2))
-    return false;
-  const joined = modernSpelling(taken.map((piece) => piece.text).join(''));
+function isAffix(pieces: readonly Piece[], from: number, count: number, known: ReadonlySet<string>): boolean {
+  let together = '';
+  for (let at = from; at < from + count; at += 1) {
+    const { text, dotted } = pieces[at] as Piece;
+    if (at < from + count - 1 && !(dotted && text.length <= 2)) return false;
+    together += text;
+  }
+  const joined = modernSpelling(together);
   if (!known.has(joined)) return false;
-  return taken.length > 1 || taken[0]?.marked === true || !ONLY_MARKED.has(joined);
+  return count > 1 || pieces[from]?.marked === true || !ONLY_MARKED.has(joined);
 }
 
 function affixOf(taken: Piece[]): Affix {

@@ -62,37 +62,67 @@ function canons(parts: NameParts): string[] {
  * differ by a letter. More damage never raises the score.
  */
 export function compareNames(a: string, b: string): NameComparison {
-  if (a === b && /[\p{L}\p{N}]/u.test(a)) return sameName();
+  if (isOneText(a, b)) return sameName();
   if (a <= b) return compareOrdered(a, b);
   // Always in one direction, so that ties are broken alike and the verdict is symmetric.
   const turned = compareOrdered(b, a);
   return { ...turned, marks: { a: turned.marks.b, b: turned.marks.a } };
 }
 
+function compareOrdered(a: string, b: string): NameComparison {
+  const parts = partsBeside(nameParts(a), nameParts(b));
+  const match = matchWords(parts.a.words, parts.b.words);
+  const judged = judge(parts, match);
+  return judged === null ? sameName() : { ...judged, marks: marksOf(a, parts.a, b, parts.b, match) };
+}
+
+type Both = { a: NameParts; b: NameParts };
+
+function partsBeside(a: NameParts, b: NameParts): Both {
+  return { a: readBeside(a, b), b: readBeside(b, a) };
+}
+
+/** A name taken apart once, to be held against many others. */
+export type ReadName = { name: string; parts: NameParts };
+
+/** Reads a name for `nearness`. */
+export const readName = (name: string): ReadName => ({ name, parts: nameParts(name) });
+
+/** The score of `compareNames`, or null where it finds another name: without what differs, as most are strangers. */
+export function nearness(a: ReadName, b: ReadName): number | null {
+  if (isOneText(a.name, b.name)) return 100;
+  // In the direction of `compareNames`.
+  const parts = a.name <= b.name ? partsBeside(a.parts, b.parts) : partsBeside(b.parts, a.parts);
+  const match = matchWords(parts.a.words, parts.b.words);
+  if (match.leftA.length > 0 && match.leftB.length > 0) return null;
+  const judged = judge(parts, match);
+  if (judged === null) return 100;
+  return judged.verdict === 'differs' ? null : judged.score;
+}
+
+function isOneText(a: string, b: string): boolean {
+  return a === b && /[\p{L}\p{N}]/u.test(a);
+}
+
 function sameName(): NameComparison {
   return { verdict: 'same', score: 100, explanation: null, explanations: [], marks: { a: [], b: [] } };
 }
 
-function compareOrdered(a: string, b: string): NameComparison {
-  const rawA = nameParts(a);
-  const rawB = nameParts(b);
-  const partsA = readBeside(rawA, rawB);
-  const partsB = readBeside(rawB, rawA);
-  const match = matchWords(partsA.words, partsB.words);
+/** Null = the same name. */
+function judge({ a, b }: Both, match: WordMatch): Omit<NameComparison, 'marks'> | null {
   const found = new Set<NameExplanation>();
-  if (affixesDiffer(partsA.titles, partsB.titles)) found.add('title');
-  if (affixesDiffer(partsA.degrees, partsB.degrees)) found.add('degree');
-  for (const pair of match.pairs) explainPair(pair, partsA.words, partsB.words, found);
+  if (affixesDiffer(a.titles, b.titles)) found.add('title');
+  if (affixesDiffer(a.degrees, b.degrees)) found.add('degree');
+  for (const pair of match.pairs) explainPair(pair, a.words, b.words, found);
   if (isReordered(match.pairs)) found.add('order');
-  const loss = lettersLost(match, partsA, partsB, found);
-  if (found.size === 0) return sameName();
+  const loss = lettersLost(match, a, b, found);
+  if (found.size === 0) return null;
   const explanations = NAME_EXPLANATIONS.filter((explanation) => found.has(explanation));
   return {
     verdict: found.has('different') ? 'differs' : 'near',
     score: scoreOf(loss, explanations),
     explanation: explanations[0] ?? null,
     explanations,
-    marks: marksOf(a, partsA, b, partsB, match),
   };
 }
 

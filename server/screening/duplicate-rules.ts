@@ -1,4 +1,4 @@
-import { compareNames, nameKey } from '../identity/name-rules.ts';
+import { nameKey, nearness, readName, type ReadName } from '../identity/name-rules.ts';
 import { DUPLICATE_REASONS, type DuplicateReason } from './screening-schema.ts';
 
 /** One registration as compared with others of another NIK; `documentHashes` are those of uploaded files. */
@@ -47,9 +47,16 @@ export function scoreDuplicate(a: PersonTraits, b: PersonTraits): DuplicateFindi
 
 function nearNameScore(a: PersonTraits, b: PersonTraits): number | null {
   if (a.birthDate === '' || a.birthDate !== b.birthDate) return null;
-  const { verdict, score } = compareNames(a.fullName, b.fullName);
-  return verdict !== 'differs' && score >= NEAR_NAME ? score : null;
+  return nearScore(readName(a.fullName), readName(b.fullName));
 }
+
+function nearScore(a: ReadName, b: ReadName): number | null {
+  const score = nearness(a, b);
+  return score !== null && score >= NEAR_NAME ? score : null;
+}
+
+/** Whether two people of one birth date are called so much alike that they make a pair. */
+export const isNearName = (a: ReadName, b: ReadName): boolean => nearScore(a, b) !== null;
 
 /** Empty never equals empty. */
 function isShared(one: string | null, other: string | null): boolean {
@@ -95,17 +102,28 @@ export function blockingKeys(person: PersonTraits): string[] {
       ...(phone ? [`phone:${phone}`] : []),
       ...(email ? [`email:${email}`] : []),
       ...person.documentHashes.filter((hash) => hash !== '').map((hash) => `document:${hash}`),
-      ...nameKeys(person),
+      ...bornKeys(person).map(({ key }) => key),
     ]),
   ];
 }
 
-function nameKeys({ fullName, birthDate }: PersonTraits): string[] {
+/** A day of birth and two letters with which a word of the name begins or, behind a `*`, ends. */
+export type BornKey = { key: string; day: string; letters: string; place: 'begins' | 'ends' };
+
+const bornKey = (day: string, letters: string, place: BornKey['place']): BornKey => ({
+  key: `born:${day}:${place === 'ends' ? '*' : ''}${letters}`,
+  day,
+  letters,
+  place,
+});
+
+/** Those of a person's blocking keys that rest on birth date and name. */
+export function bornKeys({ fullName, birthDate }: Pick<PersonTraits, 'fullName' | 'birthDate'>): BornKey[] {
   const words = nameKey(fullName)
     .split(' ')
     .filter((word) => word !== '');
   if (birthDate === '' || words.length === 0) return [];
   const longest = words.sort((one, other) => other.length - one.length).slice(0, KEYED_WORDS);
-  const keys = longest.map((word) => `born:${birthDate}:${word.slice(0, 2)}`);
-  return longest.length === 1 ? [...keys, `born:${birthDate}:*${longest[0]?.slice(-2)}`] : keys;
+  const keys = longest.map((word) => bornKey(birthDate, word.slice(0, 2), 'begins'));
+  return longest.length === 1 ? [...keys, bornKey(birthDate, longest[0]?.slice(-2) as string, 'ends')] : keys;
 }

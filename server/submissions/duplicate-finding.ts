@@ -1,5 +1,6 @@
 import { blockingKeys, scoreDuplicate } from '../screening/duplicate-rules.ts';
-import type { FoundPair, Person } from './duplicate-store.ts';
+import type { Person } from './duplicate-person.ts';
+import type { FoundPair } from './duplicate-store.ts';
 
 /** A trait shared by more people than this is an office's own phone, or one scan attached everywhere. */
 export const MOST_SHARING = 25;
@@ -8,7 +9,7 @@ const EARLIEST_OF_A_CROWD = 3;
 /** People of one birth date and letters of a name that are looked at; the days that registries write for "unknown" hold thousands. */
 export const MOST_OF_A_DAY = 5000;
 /** People of one birth date and one beginning of a name that a newcomer is compared with. */
-const MOST_OF_A_NAME = 500;
+export const MOST_OF_A_NAME = 500;
 
 type Blocks = Map<string, Person[]>;
 

@@ -3,19 +3,12 @@ import type { Connection } from '../database.ts';
 import { blocked, notFound, staleVersion } from '../errors.ts';
 import { withMessages } from './blocker-rules.ts';
 import { duplicateBlockers } from './duplicate-blockers.ts';
-import { MOST_OF_A_DAY, MOST_SHARING, pairsAmong } from './duplicate-finding.ts';
+import { MOST_OF_A_DAY, MOST_OF_A_NAME, MOST_SHARING, pairsAmong } from './duplicate-finding.ts';
 import { listPairsOf } from './duplicate-list.ts';
 import type { DecideDuplicate, PairStatus, PairView } from './duplicate-schema.ts';
-import {
-  addToDuplicateCounts,
-  findCandidates,
-  findSubjects,
-  insertPairs,
-  pairKey,
-  raisePair,
-  storedPairs,
-  type Person,
-} from './duplicate-store.ts';
+import { findCandidates, findSubjects } from './duplicate-candidates.ts';
+import type { Person } from './duplicate-person.ts';
+import { addToDuplicateCounts, insertPairs, pairKey, raisePair, storedPairs } from './duplicate-store.ts';
 import type { Blocker } from './submission-rules.ts';
 import { findCaseRow, handsOn, visibleTo } from './submission-store.ts';
 
@@ -31,7 +24,7 @@ interface PairRow {
 
 async function findAmong(connection: Connection, subjects: readonly Person[], now: string): Promise<number> {
   // One more than the limit tells a crowd from a full block.
-  const most = { born: MOST_OF_A_DAY, shared: MOST_SHARING + 1 };
+  const most = { named: MOST_OF_A_NAME, born: MOST_OF_A_DAY, shared: MOST_SHARING + 1 };
   const candidates = await findCandidates(connection, subjects, most);
   const own = subjects.map((subject) => candidates.get(subject.id) as Person);
   const pairs = pairsAmong(own, candidates);

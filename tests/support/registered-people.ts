@@ -74,7 +74,7 @@ function submissionRow(system: RunningSystem, one: TestPerson): SqlValue[] {
     encryption.encrypt(value, { table: 'submissions', column, rowUid: one.sealedFor ?? rowUid });
   return [
     rowUid, `PK-T${next}`, 'offline', one.status, one.waveId ?? system.waveId, system.offices[one.office], 'DINAS', one.fullName,
-    nameKey(one.fullName), sealed('nik_enc', one.nik), blindIndex.nik(one.nik), maskNumber(one.nik),
+    nameKey(one.fullName).slice(0, 80), sealed('nik_enc', one.nik), blindIndex.nik(one.nik), maskNumber(one.nik),
     sealed('kk_enc', one.kkNumber), blindIndex.kk(one.kkNumber),
     maskNumber(one.kkNumber), one.birthPlace, one.birthDate, one.sex, one.email, one.phone, one.ktpAddress, '33.74', 'SMA', 'PHK',
     system.accounts.intake.id, submittedAt, NOW, NOW,

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   compareNames,
   nameKey,
+  nearness,
   normaliseName,
+  readName,
   NAME_SCORE_WRITTEN_OTHERWISE,
 } from '../../../server/identity/name-rules.ts';
-import { anyText, plainWords, spoilt } from '../../support/name-arbitraries.ts';
+import { anyText, plainWords, spoilt, writtenName } from '../../support/name-arbitraries.ts';
 
 const falling = (scores: readonly number[]) => [...scores].sort((one, other) => other - one);
 
@@ -165,5 +167,21 @@ describe('the score of two names', () => {
       (written) => compareNames(full, written).score,
     );
     expect(scores).toEqual([100, 99, 97, 95]);
+  });
+
+  it('is the same where many names are held against one, and none where the name is another', () => {
+    const near = fc
+      .tuple(writtenName, fc.nat(60))
+      .map(([name, at]) => [name, spoilt(name, [at % name.length])] as const);
+    fc.assert(
+      fc.property(
+        fc.oneof(near, fc.tuple(anyText, anyText), fc.tuple(writtenName, writtenName)),
+        ([a, b]) => {
+          const { verdict, score } = compareNames(a, b);
+          expect(nearness(readName(a), readName(b))).toBe(verdict === 'differs' ? null : score);
+        },
+      ),
+      { numRuns: 3000 },
+    );
   });
 });
