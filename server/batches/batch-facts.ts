@@ -20,6 +20,7 @@ import {
   type RatificationFacts,
 } from './batch-rules.ts';
 import type { BatchRow } from './batch-store.ts';
+import { VERIFIED_BY } from './hand-sql.ts';
 import { isUnderWay, latestSealRun } from './seal-run-store.ts';
 
 /** Rows a refusal names; the count is always whole. */
@@ -98,14 +99,7 @@ function verifiedBy(connection: Connection, batchId: number, actorId: number): R
       void either
         .where('s.decided_by_id', actorId)
         // In an earlier round, or before it was undone: those eyes are not fresh either.
-        .orWhereExists(
-          exists(
-            connection,
-            'submission_transitions as h',
-            "h.submission_id = s.id AND h.action = 'verify' AND h.actor_id = ?",
-            [actorId],
-          ),
-        )
+        .orWhereExists(exists(connection, 'submission_transitions as h', VERIFIED_BY, [actorId]))
         .orWhereExists(
           exists(connection, 'identity_settlements as t', 't.submission_id = s.id AND t.reader_id = ?', [
             actorId,
