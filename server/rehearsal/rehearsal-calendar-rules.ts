@@ -20,3 +20,6 @@ export const CALENDAR = {
 
 /** The day in WIB, yyyy-mm-dd, for decrees and lists. */
 export const dayOfInstant = (instant: string): string => instant.slice(0, 10);
+
+/** Everybody in the rehearsal has it: whoever keeps the database may look around with it. */
+export const REHEARSAL_PASSWORD = 'gladi-bersih-2020';

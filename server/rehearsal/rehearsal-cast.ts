@@ -2,12 +2,10 @@ import { hashPassword } from '../auth/password.ts';
 import type { Actor } from '../audit/audit-service.ts';
 import type { Role } from '../auth/permission-rules.ts';
 import type { Connection, Database } from '../database.ts';
-import { CALENDAR } from './rehearsal-calendar-rules.ts';
+import { CALENDAR, REHEARSAL_PASSWORD } from './rehearsal-calendar-rules.ts';
 import { FIGURES_2020, PROPOSERS_2020, proposerRows, type ProposerPlan } from './rehearsal-figure-rules.ts';
 import { shiftOf, type Home, type Invented } from './rehearsal-people-rules.ts';
 
-/** Everybody in the rehearsal has it: whoever keeps the database may look around with it. */
-export const REHEARSAL_PASSWORD = 'gladi-bersih-2020';
 const ROWS_OF_AN_OFFICE = 9000;
 const FEWEST_DINAS = 2;
 const MOST_DINAS = 60;

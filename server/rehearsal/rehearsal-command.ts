@@ -4,15 +4,13 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { refuse } from '../command-line.ts';
 import { ConfigError, readConfig } from '../config.ts';
-import { CALENDAR } from './rehearsal-calendar-rules.ts';
-import { REHEARSAL_PASSWORD } from './rehearsal-cast.ts';
+import { CALENDAR, REHEARSAL_PASSWORD } from './rehearsal-calendar-rules.ts';
 import { createRehearsalClock } from './rehearsal-clock.ts';
 import { FIGURES_2020, LEAST_REHEARSED, MOST_REHEARSED } from './rehearsal-figure-rules.ts';
-import { openForRehearsal } from './rehearsal-opening.ts';
 import { createProgress, peakMib, thousands } from './rehearsal-progress.ts';
 import type { Proof } from './rehearsal-proof.ts';
+import { assertNotProduction } from './rehearsal-refusal.ts';
 import { holdsTrue, proofLines } from './rehearsal-report.ts';
-import { rehearse } from './rehearsal.ts';
 
 const HELP = `usage: npm run rehearse -- [--rows N] [--seed S] [--db sqlite|postgres] [--database-url URL] [--keep FOLDER]
 Plays October and November 2020 on invented people: two rounds, partial acceptance, corrections after the deadline, one
@@ -74,6 +72,11 @@ function configFor({ databaseUrl }: Wish, dataDir: string) {
 
 async function play(wish: Wish, dataDir: string): Promise<Proof> {
   const begun = performance.now();
+  // Loaded by whoever is not refused.
+  const [{ openForRehearsal }, { rehearse }] = await Promise.all([
+    import('./rehearsal-opening.ts'),
+    import('./rehearsal.ts'),
+  ]);
   const clock = createRehearsalClock(CALENDAR.set);
   const services = await openForRehearsal(configFor(wish, dataDir), clock);
   try {
@@ -92,6 +95,7 @@ try {
   const wish = readWish(process.argv.slice(2));
   if (!wish) console.log(HELP);
   else {
+    assertNotProduction(process.env['NODE_ENV'] === 'production');
     const dataDir = wish.keep ?? (await mkdtemp(join(tmpdir(), 'loket-rehearsal-')));
     try {
       const proof = await play(wish, dataDir);

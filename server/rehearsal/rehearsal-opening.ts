@@ -6,6 +6,7 @@ import { rawRows } from '../bulk-sql.ts';
 import type { Services } from '../services.ts';
 import { openServices } from '../start.ts';
 import type { RehearsalClock } from './rehearsal-clock.ts';
+import { assertNotProduction } from './rehearsal-refusal.ts';
 
 const ANY_TABLE = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' LIMIT 1";
 
@@ -32,8 +33,7 @@ async function assertEmpty(config: Config): Promise<void> {
  * @throws ConfigError in production, with a PMO or Dukcapil beyond this process, or where anything is in the database
  */
 export async function openForRehearsal(config: Config, clock: RehearsalClock): Promise<Services> {
-  if (config.production)
-    throw new ConfigError('refused, NODE_ENV is production: invented people never enter a real system');
+  assertNotProduction(config.production);
   if (config.pmo || config.dukcapil)
     throw new ConfigError('refused: PMO_URL or DUKCAPIL_URL is set, and a rehearsal reaches nobody outside');
   await assertEmpty(config);
