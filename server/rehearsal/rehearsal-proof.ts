@@ -3,7 +3,6 @@ import type { BatchRow } from '../batches/batch-store.ts';
 import { verifyBatch } from '../batches/batch-verify.ts';
 import type { ReconciliationSheet, SheetFigures } from '../forwarding/reconciliation-sheet-schema.ts';
 import { readReconciliationSheet } from '../forwarding/reconciliation-sheet.ts';
-import { listCorrections } from '../lateness/lateness-store.ts';
 import { addFigures } from '../forwarding/reconciliation-sheet-rules.ts';
 import type { Services } from '../services.ts';
 import type { Progress } from './rehearsal-progress.ts';
@@ -64,16 +63,17 @@ async function proveSeals(services: Services, progress: Progress): Promise<Proof
   return { batches: rows.length, lines, findings };
 }
 
-async function lateOnes(services: Services): Promise<Proof['late']> {
-  const { rows } = await listCorrections(services.database, {
-    conditions: [],
-    q: null,
-    range: [0, 24],
-    sort: ['id', 'DESC'],
-    after: null,
-  });
-  const [counted] = (await services.database.read('late_corrections').count({ n: '*' })) as { n: number }[];
-  return { corrections: Number(counted?.n ?? 0), withoutReason: rows.filter(({ reason }) => !reason).length };
+/** Everything that came in late, and what of it no consented override with a reason stands for. */
+async function lateOnes({ database: { read } }: Services): Promise<Proof['late']> {
+  const [row] = (await read('late_corrections as c')
+    .leftJoin('late_overrides as o', 'o.id', 'c.override_id')
+    .select(
+      read.raw('count(*) AS corrections'),
+      read.raw(
+        "sum(CASE WHEN o.status = 'consented' AND length(trim(o.reason)) > 0 THEN 0 ELSE 1 END) AS unfounded",
+      ),
+    )) as { corrections: number; unfounded: number | null }[];
+  return { corrections: Number(row?.corrections ?? 0), withoutReason: Number(row?.unfounded ?? 0) };
 }
 
 /** The sheet in balance, every seal and the log: what the rehearsal ends with. */
