@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAuditReading } from './audit/audit-reading.ts';
-import { createAuditService } from './audit/audit-service.ts';
+import { createAuditService, type Clock } from './audit/audit-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
 import { createTokenService } from './auth/token-service.ts';
 import { createRowMoves } from './batches/row-moves.ts';
@@ -62,6 +62,8 @@ export interface Foundations {
   keyring: Keyring;
   signingKeys: SigningKeys;
   logger: Logger;
+  /** By which acts are dated; the wall clock where it is left out. */
+  clock?: Clock | undefined;
 }
 
 /** Dukcapil where the ministry has an account there, else the register that is loaded here. */
@@ -74,8 +76,8 @@ function registerOf({ dukcapil }: Config): Register {
 }
 
 /** The PMO's own system where it has one, else its inbox in this database. */
-function pmoOf({ pmo }: Config, database: Database): PmoClient {
-  if (!pmo) return createEmbeddedPmo(database);
+function pmoOf({ pmo }: Config, database: Database, clock?: Clock): PmoClient {
+  if (!pmo) return createEmbeddedPmo(database, clock);
   const { timeoutMs, ...account } = pmo;
   return createPmoHttpClient({ ...PMO_HTTP_DEFAULTS, ...account, answerMs: timeoutMs, idleMs: timeoutMs });
 }
@@ -89,7 +91,7 @@ const sealsIn =
   };
 
 /** The composition root: every service with its lower neighbours, nothing reaches for a global one. */
-export function createServices({ config, database, keyring, signingKeys, logger }: Foundations) {
+export function createServices({ config, database, keyring, signingKeys, logger, clock }: Foundations) {
   const uploadsDir = join(config.dataDir, 'uploads');
   mkdirSync(uploadsDir, { recursive: true, mode: 0o700 });
   const encryption = createFieldEncryption(keyring);
@@ -99,7 +101,7 @@ export function createServices({ config, database, keyring, signingKeys, logger 
   const press = createPaperPress();
   const documents = createDocumentService({ database, vault, images, access: documentAccess });
   const digest = createKeyedDigest(keyring);
-  const audit = createAuditService(database, digest);
+  const audit = createAuditService(database, digest, clock);
   const auditReading = createAuditReading({ database, blindIndex });
   const auth = createAuthService({ database, audit, blindIndex, digest });
   const tokens = createTokenService(database);
@@ -166,7 +168,7 @@ export function createServices({ config, database, keyring, signingKeys, logger 
   const answerFiles = createAnswerFileService(answers, jobs);
   const sealOf = sealsIn(database);
   const deliveryFiles = createDeliveryFiles({ database, encryption, sealOf });
-  const client = pmoOf(config, database);
+  const client = pmoOf(config, database, clock);
   const dispatchWorker = createDispatchWorker({
     database,
     audit,

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createApp, type App } from './app.ts';
+import type { Clock } from './audit/audit-service.ts';
 import { ConfigError, type Config } from './config.ts';
 import { holdAlone, openDatabase } from './database.ts';
 import { openKeys } from './development-keys.ts';
@@ -42,6 +43,7 @@ async function closeServer(server: Server): Promise<void> {
 export async function openServices(
   config: Config,
   onStep: (text: string) => void = () => undefined,
+  clock?: Clock,
 ): Promise<Services> {
   const keys = openKeys(config);
   const logger = createLogger(config.logLevel);
@@ -55,6 +57,7 @@ export async function openServices(
     keyring: keys.keyring,
     signingKeys: keys.signingKeys,
     logger,
+    clock,
   });
 }
 

@@ -81,7 +81,12 @@ async function claimKey(
   throw new Replay(first.body === null ? null : JSON.parse(first.body));
 }
 
-export function createAuditService(database: Database, digest: KeyedDigest) {
+/** What time it is; a rehearsal plays other days than today. */
+export type Clock = () => Date;
+export const WALL_CLOCK: Clock = () => new Date();
+
+export function createAuditService(database: Database, digest: KeyedDigest, clock: Clock = WALL_CLOCK) {
+  const instant = () => clock().toISOString();
   const head = (request: ActRequest, at: string, outcome: 'done' | 'refused'): AuditHead => ({
     at,
     actorId: request.actor.id,
@@ -97,7 +102,7 @@ export function createAuditService(database: Database, digest: KeyedDigest) {
    * that leaves no event is a defect and is rolled back.
    */
   async function act<T>(request: ActRequest, work: (act: Act) => Promise<T>): Promise<T> {
-    const now = request.now ?? new Date().toISOString();
+    const now = request.now ?? instant();
     try {
       return await database.transaction(async (trx) => {
         if (request.repeatable) await claimKey(trx, request, digest, now);
@@ -129,7 +134,7 @@ export function createAuditService(database: Database, digest: KeyedDigest) {
 
     /** An act nobody is at a desk for: its events name no person, only what did it. */
     async unattended<T>(by: 'command' | 'queue', action: string, work: (act: Act) => Promise<T>): Promise<T> {
-      const now = new Date().toISOString();
+      const now = instant();
       const requestId = randomUUID();
       const nobody = { actorId: null, actorRole: null, officeId: null };
       return database.transaction(async (trx) => {
@@ -150,7 +155,7 @@ export function createAuditService(database: Database, digest: KeyedDigest) {
 
     /** Leaves one event outside any change: reads of case pages and documents, logins. Written before the answer. */
     async note(request: ActRequest, entry: AuditEntry): Promise<void> {
-      await appendEvent(database.write, head(request, new Date().toISOString(), 'done'), entry);
+      await appendEvent(database.write, head(request, instant(), 'done'), entry);
     },
 
     /** An event without a known person, e.g. a failed login. */
@@ -161,7 +166,7 @@ export function createAuditService(database: Database, digest: KeyedDigest) {
       await appendEvent(
         database.write,
         {
-          at: new Date().toISOString(),
+          at: instant(),
           actorId: null,
           actorRole: null,
           officeId: null,
@@ -193,7 +198,7 @@ export function createAuditService(database: Database, digest: KeyedDigest) {
       route: string,
     ): Promise<void> {
       const blockers = error.details?.['blockers'];
-      await appendEvent(database.write, head(request, new Date().toISOString(), 'refused'), {
+      await appendEvent(database.write, head(request, instant(), 'refused'), {
         ...about,
         details: {
           route,

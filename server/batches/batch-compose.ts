@@ -230,9 +230,10 @@ export function createBatchCompose({ moves }: { moves: BatchMoves }) {
       });
     },
 
-    /** A row the PMO returned goes to correction: its place in the settled batch is free for the next round. */
-    async releaseReturned(act: Act, submissionId: number): Promise<void> {
-      await act.trx('batch_rows').where({ submission_id: submissionId, live: 1 }).update({
+    /** Rows the PMO returned go to correction: their places in the settled batches are free for the next round. */
+    async releaseReturned(act: Act, submissionIds: readonly number[]): Promise<void> {
+      const places = act.trx('batch_rows').where({ live: 1 });
+      await whereAny(places, act.trx, 'submission_id', submissionIds).update({
         live: 0,
         removed_by_id: act.actor.id,
         removed_at: act.now,

@@ -22,6 +22,7 @@ import {
 import type { BatchRow } from './batch-store.ts';
 import { isUnderWay, latestRun } from './batch-run-store.ts';
 import { rowsMoving } from './row-move-store.ts';
+import { VERIFIED_BY } from './hand-sql.ts';
 
 /** Rows a refusal names; the count is always whole. */
 const NAMED_ROWS = 1000;
@@ -100,14 +101,7 @@ function verifiedBy(connection: Connection, batchId: number, actorId: number): R
       void either
         .where('s.decided_by_id', actorId)
         // In an earlier round, or before it was undone: those eyes are not fresh either.
-        .orWhereExists(
-          exists(
-            connection,
-            'submission_transitions as h',
-            "h.submission_id = s.id AND h.action = 'verify' AND h.actor_id = ?",
-            [actorId],
-          ),
-        )
+        .orWhereExists(exists(connection, 'submission_transitions as h', VERIFIED_BY, [actorId]))
         .orWhereExists(
           exists(connection, 'identity_settlements as t', 't.submission_id = s.id AND t.reader_id = ?', [
             actorId,

@@ -4,6 +4,7 @@ import { whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 import { candidates, idsWithin, type Candidate } from './composition-candidates.ts';
 import type { BatchProjection, ProjectBatches, ProjectedBlocker } from './composition-schema.ts';
+import { VERIFIED_BY } from './hand-sql.ts';
 import { inWaitingOrder, WAITING_RULE, type Waiting, type WaitingPlace } from './waiting-order.ts';
 
 const CHUNK = 5000;
@@ -128,10 +129,7 @@ async function approversFor(connection: Connection, ids: readonly number[]) {
               'EXISTS (SELECT 1 FROM imports i WHERE i.id = s.import_id AND (i.uploaded_by_id = ? OR i.committed_by_id = ?))',
               [person, person],
             )
-            .orWhereRaw(
-              "EXISTS (SELECT 1 FROM submission_transitions h WHERE h.submission_id = s.id AND h.actor_id = ? AND h.action = 'verify')",
-              [person],
-            )
+            .orWhereRaw(`EXISTS (SELECT 1 FROM submission_transitions h WHERE ${VERIFIED_BY})`, [person])
             .orWhereRaw(
               'EXISTS (SELECT 1 FROM submission_revisions v WHERE v.submission_id = s.id AND v.edited_by_id = ?)',
               [person],

@@ -1,4 +1,5 @@
 import { lineDigest } from '../batches/manifest-store.ts';
+import { WALL_CLOCK, type Clock } from '../audit/audit-service.ts';
 import type { Database } from '../database.ts';
 import type { PmoClient } from './pmo-client.ts';
 
@@ -6,7 +7,7 @@ import type { PmoClient } from './pmo-client.ts';
  * The PMO's inbox in this database. It counts and digests what arrives by itself, as another system would, and takes
  * a delivery once however often it is sent.
  */
-export function createEmbeddedPmo(database: Database): PmoClient {
+export function createEmbeddedPmo(database: Database, clock: Clock = WALL_CLOCK): PmoClient {
   return {
     async deliver(delivery) {
       const known = await database
@@ -25,7 +26,7 @@ export function createEmbeddedPmo(database: Database): PmoClient {
           dispatch_id: delivery.dispatchId,
           received_count: rows,
           received_digest: digest,
-          received_at: new Date().toISOString(),
+          received_at: clock().toISOString(),
         })
         .onConflict('idempotency_key')
         .ignore();

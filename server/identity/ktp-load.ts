@@ -198,7 +198,7 @@ export function createKtpLoads({ database, encryption, blindIndex, jobs, vault }
      * with that load.
      * @throws 422 where the file is none of this kind
      */
-    receive: (context: RequestContext<unknown>) =>
+    receive: (context: Pick<RequestContext, 'file' | 'act' | 'now'>) =>
       receiveUpload(context, {
         vault,
         read: (source) => readKtpFile(source, context.now.slice(0, 10)),

@@ -139,7 +139,9 @@ export function createImportUpload({ jobs, importVault }: UploadDependencies) {
    * Takes an upload in as the route's act. The very file that stands already is answered with its import; what the act
    * does not keep leaves the vault again.
    */
-  return async function upload(context: RequestContext<CreateImport>): Promise<ImportAccepted> {
+  return async function upload(
+    context: Pick<RequestContext<CreateImport>, 'file' | 'body' | 'actor' | 'act'>,
+  ): Promise<ImportAccepted> {
     const { file, body, actor } = context;
     if (!file) throw invalid('FILE_MISSING', 'Send the recap in the field "file".', { file: 'is missing' });
     const officeId = officeOf(actor, body.officeId);

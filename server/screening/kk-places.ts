@@ -1,4 +1,4 @@
-import { rawRows } from '../bulk-sql.ts';
+import { rawRows, whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
 
 /** Somebody holds a place of a KK card, over all batches and waves. */
@@ -75,4 +75,17 @@ export async function givePlaceBack(trx: Connection, submissionId: number, now: 
     .where({ submission_id: submissionId })
     .whereNull('released_at')
     .update({ released_at: now });
+}
+
+/** As `givePlaceBack`, of many. */
+export async function givePlacesBack(
+  trx: Connection,
+  submissionIds: readonly number[],
+  now: string,
+): Promise<void> {
+  await whereAny(trx('kk_reservations').whereNull('released_at'), trx, 'submission_id', submissionIds).update(
+    {
+      released_at: now,
+    },
+  );
 }

@@ -205,7 +205,7 @@ export function createListLoads({ database, blindIndex, jobs, vault }: Dependenc
      * @param asOf the day the list stands for, yyyy-mm-dd
      * @throws 422 where the file is none of this kind or the day lies in the future
      */
-    receive(context: RequestContext<unknown>, code: ListCode, asOf: string) {
+    receive(context: Pick<RequestContext, 'file' | 'act' | 'now'>, code: ListCode, asOf: string) {
       assertNotInTheFuture(asOf, context.now);
       return receiveUpload(context, {
         vault,

@@ -1,7 +1,7 @@
 import type { Connection } from '../database.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import type { RuleSetRecord } from '../reference/reference-schema.ts';
-import { givePlaceBack, placesTaken, takePlace } from './kk-places.ts';
+import { givePlaceBack, givePlacesBack, placesTaken, takePlace } from './kk-places.ts';
 import type { ScreeningView } from './screening-record-schema.ts';
 import {
   askable,
@@ -223,6 +223,7 @@ export function createScreeningService() {
 
     takePlace,
     givePlaceBack,
+    givePlacesBack,
     placesTaken,
   };
 }

@@ -107,7 +107,7 @@ export function createBatchMoves({
         });
       }
       // Who was refused for good gives the place on the KK card back.
-      if (action === 'pmo-reject') for (const id of ids) await screening.givePlaceBack(act.trx, id, act.now);
+      if (action === 'pmo-reject') await screening.givePlacesBack(act.trx, ids, act.now);
     },
 
     /** Screens the rows of a batch again; what is not clear is for the caller to refuse. */

@@ -1,4 +1,5 @@
 import type { Act, Actor } from '../audit/audit-service.ts';
+import { insertMany, whereAny } from '../bulk-sql.ts';
 import type { Connection, Database } from '../database.ts';
 import type { AppError } from '../errors.ts';
 import { conflict, invalid } from '../errors.ts';
@@ -15,7 +16,8 @@ import type { Evidence } from './submission-evidence.ts';
 import { readSubmissionFilter, SUBMISSION_LIST } from './submission-list.ts';
 import type { SubmissionClaims } from './submission-claims.ts';
 import { EVENT_FOR_ACTION } from './submission-event-rules.ts';
-import type { SubmissionReview } from './submission-review.ts';
+import { passOnReturned } from './submission-pass-on.ts';
+import type { BatchNeighbour, SubmissionReview } from './submission-review.ts';
 import { isClaimed, PERMISSION_FOR_ACTION, submissionBlockers } from './submission-rules.ts';
 import { visibleTo } from './submission-store.ts';
 
@@ -25,6 +27,7 @@ export interface BulkDependencies extends CaseDependencies {
   claims: SubmissionClaims;
   review: SubmissionReview;
   evidence: Evidence;
+  batches: () => BatchNeighbour;
 }
 
 interface Payload {
@@ -36,6 +39,8 @@ interface Payload {
 }
 
 const PROGRESS_EVERY = 10;
+/** Passed on in one transaction: so many stay below what others would notice. */
+const PASSED_ON_AT_ONCE = 500;
 /** Decisions: each takes a free case first, in earnest and in a forecast. */
 const TAKES_FIRST: readonly BulkVerb[] = ['verify', 'return', 'reject'];
 
@@ -74,6 +79,7 @@ export function createSubmissionBulk({
   evidence,
   identity,
   screening,
+  batches,
 }: BulkDependencies) {
   const checkAll = createBulkCheck({ database, evidence });
   async function perform(act: Act, id: number, { verb, assigneeId, reasons, note }: Payload): Promise<void> {
@@ -92,40 +98,80 @@ export function createSubmissionBulk({
     else await review.reject(act, id, { version, reasons, note });
   }
 
+  async function one(run: JobRun, payload: Payload, id: number): Promise<void> {
+    const { verb } = payload;
+    const outcome = (act: Act, result: string, reasons: string[] | null) =>
+      act
+        .trx('job_outcomes')
+        .insert({
+          job_id: run.id,
+          item_id: id,
+          outcome: result,
+          reasons: reasons ? JSON.stringify(reasons) : null,
+        })
+        .onConflict(['job_id', 'item_id'])
+        .ignore();
+    try {
+      await run.act(EVENT_FOR_ACTION[verb], async (act) => {
+        await perform(act, id, payload);
+        await outcome(act, 'done', null);
+      });
+    } catch (error) {
+      const refusal = toAppError(error);
+      if (!refusal || refusal.status >= 500) throw error;
+      await run.act('submission.bulk-skipped', async (act) => {
+        await outcome(act, 'skipped', reasonsOf(refusal));
+        act.record({
+          subject: 'submission',
+          subjectId: id,
+          details: { jobId: run.id, verb, reasons: reasonsOf(refusal) },
+        });
+      });
+    }
+  }
+
   async function oneByOne(run: JobRun, payload: Payload, from: number): Promise<void> {
-    const { ids, verb } = payload;
+    const { ids } = payload;
     for (let at = from; at < ids.length; at += 1) {
-      const id = ids[at] as number;
-      const outcome = (act: Act, result: string, reasons: string[] | null) =>
-        act
-          .trx('job_outcomes')
-          .insert({
-            job_id: run.id,
-            item_id: id,
-            outcome: result,
-            reasons: reasons ? JSON.stringify(reasons) : null,
-          })
-          .onConflict(['job_id', 'item_id'])
-          .ignore();
-      try {
-        await run.act(EVENT_FOR_ACTION[verb], async (act) => {
-          await perform(act, id, payload);
-          await outcome(act, 'done', null);
-        });
-      } catch (error) {
-        const refusal = toAppError(error);
-        if (!refusal || refusal.status >= 500) throw error;
-        await run.act('submission.bulk-skipped', async (act) => {
-          await outcome(act, 'skipped', reasonsOf(refusal));
-          act.record({
-            subject: 'submission',
-            subjectId: id,
-            details: { jobId: run.id, verb, reasons: reasonsOf(refusal) },
-          });
-        });
-      }
+      await one(run, payload, ids[at] as number);
       if ((at + 1) % PROGRESS_EVERY === 0 || at + 1 === ids.length)
         await run.progress(at + 1, ids.length, at + 1);
+    }
+  }
+
+  /** Those of the chunk that have their outcome already: a run that was cut off is taken up behind them. */
+  async function settledOf(run: JobRun, chunk: readonly number[]): Promise<ReadonlySet<number>> {
+    const { read } = database;
+    const query = whereAny(read('job_outcomes').where({ job_id: run.id }), read, 'item_id', chunk);
+    return new Set((await query.pluck('item_id')) as number[]);
+  }
+
+  /** What the PMO returned goes on in sets; gives the others, for which there is the road of single acts. */
+  async function passOn(run: JobRun, payload: Payload, chunk: readonly number[]): Promise<readonly number[]> {
+    const passed = await run.act(EVENT_FOR_ACTION.return, async (act) => {
+      const done = await passOnReturned(act, { screening, batches }, chunk, payload);
+      await insertMany(act.trx, {
+        table: 'job_outcomes',
+        columns: ['item_id'],
+        same: { job_id: run.id, outcome: 'done' },
+        rows: done.map((id) => [id]),
+        onConflict: 'ON CONFLICT (job_id, item_id) DO NOTHING',
+      });
+      const details = { verb: payload.verb, passedOn: done.length, of: chunk.length };
+      act.record({ subject: 'job', subjectId: run.id, details });
+      return new Set(done);
+    });
+    return chunk.filter((id) => !passed.has(id));
+  }
+
+  async function returnAll(run: JobRun, payload: Payload, from: number): Promise<void> {
+    const { ids } = payload;
+    for (let at = from; at < ids.length; at += PASSED_ON_AT_ONCE) {
+      const chunk = ids.slice(at, at + PASSED_ON_AT_ONCE);
+      const settled = await settledOf(run, chunk);
+      const waiting = chunk.filter((id) => !settled.has(id));
+      for (const id of await passOn(run, payload, waiting)) await one(run, payload, id);
+      await run.progress(at + chunk.length, ids.length, at + chunk.length);
     }
   }
 
@@ -134,6 +180,7 @@ export function createSubmissionBulk({
       const payload = run.payload as Payload;
       const from = typeof run.checkpoint === 'number' ? run.checkpoint : 0;
       if (verb === 'identity-check') await checkAll(run, payload.ids, from);
+      else if (verb === 'return' && run.actor.role === 'coordinator') await returnAll(run, payload, from);
       else await oneByOne(run, payload, from);
       return receiptOf(database.read, run.id);
     });

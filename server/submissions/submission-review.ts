@@ -15,7 +15,7 @@ import { assertReasons, leaseEnd, loadForAct as load, NO_HOLDER, step } from './
 /** What batches do when a registration leaves the road; given by services.ts, since batches stand above. */
 export interface BatchNeighbour {
   leaveOpenBatch(act: Act, submissionId: number, reason: string): Promise<void>;
-  releaseReturned(act: Act, submissionId: number): Promise<void>;
+  releaseReturned(act: Act, submissionIds: readonly number[]): Promise<void>;
 }
 
 export interface ReviewDependencies {
@@ -73,7 +73,7 @@ export function createSubmissionReview(dependencies: ReviewDependencies) {
     assertReasons(fromPmo ? 'coordinator' : 'reviewer', fromPmo ? [] : reasons, one.row, note);
     if (!fromPmo) return step(act, one, 'return', { version, reasons, note, columns: { ...NO_HOLDER } });
     await assertVersion(act.trx, one.row, version);
-    await batches().releaseReturned(act, id);
+    await batches().releaseReturned(act, [id]);
     await screening.givePlaceBack(act.trx, id, act.now);
     return step(act, one, 'return', {
       version,

@@ -42,7 +42,16 @@ export function createSubmissionService(dependencies: SubmissionDependencies) {
   const entry = createSubmissionEntry({ sealer, encryption, evidence, duplicates });
   const claims = createSubmissionClaims({ duplicates });
   const review = createSubmissionReview({ identity, screening, batches });
-  const bulk = createSubmissionBulk({ database, jobs, claims, review, evidence, identity, screening });
+  const bulk = createSubmissionBulk({
+    database,
+    jobs,
+    claims,
+    review,
+    evidence,
+    batches,
+    identity,
+    screening,
+  });
   return {
     sealer,
     evidence,

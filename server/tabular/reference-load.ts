@@ -41,7 +41,7 @@ const safeName = (name: string) => name.replace(/\p{Cc}/gu, '').replace(/\d{6,}/
  * What `accept` does not keep (a file loaded before, a repeated request) leaves the vault again.
  */
 export async function receiveUpload<T extends { repeated: boolean }>(
-  context: RequestContext<unknown>,
+  context: Pick<RequestContext, 'file' | 'act'>,
   options: { vault: PartVault; read: AnyBatches; accept(act: Act, file: ReceivedFile): Promise<T> },
 ): Promise<T> {
   const { file } = context;
