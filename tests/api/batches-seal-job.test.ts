@@ -39,7 +39,7 @@ describe.each(ENGINES)('sealing by a job, on %s', (engine) => {
     const jobId = busy[0]?.id as number;
     const { now, lists } = { now: new Date().toISOString(), lists: '[]' };
     await world.write('batch_runs').insert({
-      batch_id: batch.id, batch_version: batch.version, job_id: jobId, ordered_by_id: world.system.accounts.coordinator.id, ordered_at: now,
+      batch_id: batch.id, batch_version: batch.version, action: 'seal', job_id: jobId, ordered_by_id: world.system.accounts.coordinator.id, ordered_at: now,
       total: count, found: '{"hits":{"count":0,"rows":[]},"unknown":{"count":0,"rows":[]}}', lists,
     }); // prettier-ignore
     return { ids, people, batch, jobId };
