@@ -13,7 +13,7 @@ export async function renderAttestation(batch: BatchPaper): Promise<Buffer> {
     printedAt: batch.printedAt,
   });
   const title = titleBlock(paper, letterhead(paper, batch.officeName), 'SURAT PERNYATAAN KEBENARAN DATA', [
-    `Nomor batch: ${batch.batchNo}`,
+    `Nomor kolektif: ${batch.batchNo}`,
   ]);
   const fields = fieldTable(paper, paragraph(paper, title, OPENING), batchFields(batch));
   const stated = clauses(paper, countTable(paper, fields, batch.counts), statements(batch));
@@ -38,7 +38,7 @@ const NOTE =
 
 function statements({ counts }: BatchPaper): string[] {
   return [
-    `Data ${persons(counts.rows)} dalam batch ini sesuai dengan formulir yang diisi dan ditandatangani sendiri oleh pendaftar, dan telah dicocokkan dengan KTP-el asli atau disertai alasan tertulis.`,
+    `Data ${persons(counts.rows)} dalam kolektif ini sesuai dengan formulir yang diisi dan ditandatangani sendiri oleh pendaftar, dan telah dicocokkan dengan KTP-el asli atau disertai alasan tertulis.`,
     'Formulir tersebut disimpan di kantor ini dan dapat diperlihatkan sewaktu-waktu untuk keperluan pemeriksaan.',
     'Data pribadi diproses hanya untuk pendaftaran Kartu Prakerja, sesuai Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi.',
     'Apabila di kemudian hari pernyataan ini terbukti tidak benar, kami bersedia bertanggung jawab sesuai ketentuan peraturan perundang-undangan.',

@@ -47,7 +47,7 @@ export function persons(count: number): string {
 /** The fields every paper of a batch begins with. */
 export function batchFields(batch: BatchPaper): Field[] {
   return [
-    { label: 'Nomor batch', value: batch.batchNo, strong: true },
+    { label: 'Nomor kolektif', value: batch.batchNo, strong: true },
     { label: 'Kantor', value: batch.officeName },
     { label: 'Gelombang', value: `${batch.waveName}, putaran ${batch.roundNo}` },
     { label: 'Kanal pendaftaran', value: CHANNEL_WORDS[batch.channel] },

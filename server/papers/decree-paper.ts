@@ -79,7 +79,7 @@ function annexHead(paper: Paper, decree: DecreePaper): number {
   const centred = { width: INNER_WIDTH, align: 'center' } as const;
   const title = 'DAFTAR CALON PENERIMA KARTU PRAKERJA YANG DISAHKAN';
   const below = write(paper, title, PAGE.margin, y + 22, { ...centred, font: FONT.bold, size: 12 });
-  const about = `Batch ${decree.batchNo} · ${decree.waveName} · ${CHANNEL_WORDS[decree.channel]}`;
+  const about = `Kolektif ${decree.batchNo} · ${decree.waveName} · ${CHANNEL_WORDS[decree.channel]}`;
   return write(paper, about, PAGE.margin, below + 1, { ...centred, size: 9, color: INK.quiet }) + 10;
 }
 

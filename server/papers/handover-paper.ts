@@ -20,7 +20,7 @@ export async function renderHandover(handover: HandoverPaper): Promise<Buffer> {
     printedAt: handover.printedAt,
   });
   const title = titleBlock(paper, letterhead(paper, officeName), 'BERITA ACARA SERAH TERIMA', [
-    `Data pendaftar Kartu Prakerja, nomor batch: ${batchNo}`,
+    `Data pendaftar Kartu Prakerja, nomor kolektif: ${batchNo}`,
   ]);
   const parties = fieldTable(paper, paragraph(paper, title, OPENING), [
     { label: 'PIHAK PERTAMA', value: `${officeName}, yang menyerahkan` },

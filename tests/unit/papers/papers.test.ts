@@ -160,7 +160,7 @@ describe('the annex of the decree', () => {
     const text = pdfText(await press.decree(decreeSample(33)));
     expect(text).toContain('KEP.217/MEN/X/2020');
     expect(text).toContain('15 OKTOBER 2020');
-    expect(text).toContain('Batch B-2020-10-0017');
+    expect(text).toContain('Kolektif B-2020-10-0017');
     expect(text).toContain('33 (tiga puluh tiga) orang');
     expect(text).toContain(groups);
   });
