@@ -1,18 +1,7 @@
 import GoodIcon from '@mui/icons-material/CheckCircleOutlined';
 import BadIcon from '@mui/icons-material/ErrorOutlined';
-import {
-  Alert,
-  Box,
-  Link as MuiLink,
-  List,
-  ListItem,
-  ListItemIcon,
-  ListItemText,
-  Stack,
-  Typography,
-} from '@mui/material';
+import { Alert, List, ListItem, ListItemIcon, ListItemText, Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
 import type { BatchDetail } from '@server/batches/batch-schema.ts';
 import { useStaffNames } from '../auth/use-staff-names.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -23,7 +12,8 @@ import { StageList } from '../sign-off/StageList.tsx';
 import { useBatchSignOff } from '../sign-off/use-sign-off.ts';
 import { useBatchDialog } from './BatchActDialog.tsx';
 import { dutiesOf, isOwnDuty } from './batch-road.ts';
-import { namedRows, ratificationFacts, type RatificationFact } from './ratification-facts.ts';
+import { NamedRows } from './NamedRows.tsx';
+import { ratificationFacts, type RatificationFact } from './ratification-facts.ts';
 import { useBatchActions } from './use-batch.ts';
 import { useBatchWords } from './use-batch-words.ts';
 
@@ -36,7 +26,6 @@ function FactLine({ fact, batch }: { fact: RatificationFact; batch: BatchDetail 
     count: format.number(batch.rowCount),
     left: format.number(batch.quotaLeft),
   });
-  const rows = fact.blockers.flatMap(namedRows).slice(0, 10);
   return (
     <ListItem disableGutters sx={{ py: 0.25, alignItems: 'flex-start' }}>
       <ListItemIcon sx={{ minWidth: 34, mt: 0.75 }}>
@@ -44,17 +33,7 @@ function FactLine({ fact, batch }: { fact: RatificationFact; batch: BatchDetail 
       </ListItemIcon>
       <ListItemText
         primary={fact.isGood ? good : fact.blockers.map(words).join('; ')}
-        secondary={
-          rows.length > 0 && (
-            <Box component="span" sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1.5 }}>
-              {rows.map(({ id, registrationNo }) => (
-                <MuiLink key={id} component={Link} to={`/submissions/${id}/show`}>
-                  {registrationNo}
-                </MuiLink>
-              ))}
-            </Box>
-          )
-        }
+        secondary={<NamedRows blockers={fact.blockers} />}
         slotProps={{ secondary: { component: 'div' } }}
       />
     </ListItem>

@@ -6,6 +6,7 @@ import type { BatchDetail, BatchStatus } from '@server/batches/batch-schema.ts';
 import { useMay } from '../auth/use-staff.ts';
 import { CancelJob } from '../jobs/CancelJob.tsx';
 import { JobProgress } from '../jobs/JobProgress.tsx';
+import { NamedRows } from './NamedRows.tsx';
 import { useBatchWords } from './use-batch-words.ts';
 
 /** From which status each step is taken: elsewhere the last try of it says nothing any more. */
@@ -61,7 +62,10 @@ function Ended({ run }: { run: BatchRunRecord }) {
     <Alert severity={isRefused ? 'error' : 'warning'}>
       <AlertTitle>{translate(`batches.run.${isRefused ? 'refused' : 'givenUp'}.${run.action}`)}</AlertTitle>
       {run.blockers.map((blocker) => (
-        <div key={blocker.code}>{words(blocker)}</div>
+        <div key={blocker.code}>
+          {words(blocker)}
+          <NamedRows blockers={[blocker]} />
+        </div>
       ))}
     </Alert>
   );
@@ -101,11 +105,12 @@ export function RunPanel({ batch }: { batch: BatchDetail }) {
   const run = dueRun(batch);
   const { moving } = batch;
   if (!run && !moving) return null;
+  const title = translate(moving || run?.state === 'running' ? 'batches.run.title' : 'batches.run.ended');
   return (
-    <Card component="section" aria-label={translate('batches.run.title')}>
+    <Card component="section" aria-label={title}>
       <CardContent sx={{ '&:last-child': { pb: 2 } }}>
         <Typography variant="overline" component="h2">
-          {translate('batches.run.title')}
+          {title}
         </Typography>
         {moving ? (
           <Following moving={moving} />

@@ -141,6 +141,7 @@ export const batchWordsEn: Words = {
     },
     run: {
       title: 'Under way',
+      ended: 'Last step',
       phase: {
         screening: 'Screening everybody once more…',
         seal: 'Writing the manifest…',

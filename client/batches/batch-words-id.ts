@@ -147,6 +147,7 @@ export const batchWordsId: Words = {
     },
     run: {
       title: 'Sedang berjalan',
+      ended: 'Langkah terakhir',
       phase: {
         screening: 'Menapis semua pendaftar sekali lagi…',
         seal: 'Menulis manifes…',

@@ -10,7 +10,7 @@ export const RATIFICATION_FACTS = {
   lists: ['LIST_NEWER'],
 } as const satisfies Record<string, readonly string[]>;
 
-type Blocker = AvailableBatchAction['blockers'][number];
+export type Blocker = AvailableBatchAction['blockers'][number];
 
 export interface RatificationFact {
   name: keyof typeof RATIFICATION_FACTS;

@@ -60,10 +60,17 @@ describe('the step that a job takes, on the page of a batch', () => {
   });
 
   it('says why a step was refused, and nothing of a try that the batch has left behind', async () => {
-    const blockers = [{ code: 'SCREENING_HIT', count: 3, rows: [] }];
+    const blockers = [
+      {
+        code: 'SCREENING_HIT',
+        count: 3,
+        rows: [{ id: 9, registrationNo: 'PK-1', reasons: ['BLACKLISTED'] }],
+      },
+    ];
     const { unmount } = show({ run: run({ state: 'refused', blockers }) });
     expect(await screen.findByText(/Tidak disegel/)).toBeDefined();
     expect(screen.getByText(/Tidak lolos penapisan \(3 pendaftar\)/)).toBeDefined();
+    expect(screen.getByRole('link', { name: 'PK-1' }).getAttribute('href')).toContain('/submissions/9/show');
     unmount();
     expect(dueRun({ status: 'open', run: run({ state: 'done' }) })).toBeNull();
     expect(dueRun({ status: 'ratified', run: run({ action: 'ratify', state: 'refused' }) })).toBeNull();
