@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAuditReading } from './audit/audit-reading.ts';
-import { createAuditService, type Clock } from './audit/audit-service.ts';
+import { createAuditService, WALL_CLOCK, type Clock } from './audit/audit-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
 import { createTokenService } from './auth/token-service.ts';
 import { createRowMoves } from './batches/row-moves.ts';
@@ -149,6 +149,7 @@ export function createServices({ config, database, keyring, signingKeys, logger,
     batchAtOnce: config.batchAtOnce,
     moves,
     rowMoves,
+    clock: clock ?? WALL_CLOCK,
     sealer,
     encryption,
     documents,

@@ -1,4 +1,4 @@
-import type { Act, Actor } from '../audit/audit-service.ts';
+import type { Act, Actor, Clock } from '../audit/audit-service.ts';
 import type { Connection, Database } from '../database.ts';
 import type { JobService } from '../jobs/job-service.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
@@ -73,10 +73,12 @@ export interface RatifyDependencies {
   sealer: FormSealer;
   /** Rows up to which a batch is ratified within the request. */
   atOnce: number;
+  /** What ages are counted by between order and decree; the act itself has its own instant. */
+  clock: Clock;
 }
 
 export function createBatchRatify(dependencies: RatifyDependencies) {
-  const { database, jobs, moves, rowMoves, sealer, atOnce } = dependencies;
+  const { database, jobs, moves, rowMoves, sealer, atOnce, clock } = dependencies;
   const isLarge = (batch: Pick<BatchRow, 'row_count'>) => batch.row_count > atOnce;
   // Batches of one wave wait for each other, so that two cannot share the last places.
   const holdWave = (act: Act, batch: BatchRow) =>
@@ -125,7 +127,7 @@ export function createBatchRatify(dependencies: RatifyDependencies) {
       action: 'ratify',
       async prepare(run, row, batch) {
         const order = JSON.parse(row.input) as Decree;
-        const by = { actor: run.actor, now: new Date().toISOString(), ownRun: true };
+        const by = { actor: run.actor, now: clock().toISOString(), ownRun: true };
         await assertRatifiable(database.read, batch, order, by);
         return proveDigest(database.read, batch);
       },

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Act } from '../audit/audit-service.ts';
+import type { Act, Clock } from '../audit/audit-service.ts';
 import type { Database } from '../database.ts';
 import type { DocumentService } from '../documents/document-service.ts';
 import type { JobService } from '../jobs/job-service.ts';
@@ -26,6 +26,7 @@ export interface BatchDependencies {
   batchAtOnce: number;
   moves: BatchMoves;
   rowMoves: RowMoves;
+  clock: Clock;
   sealer: FormSealer;
   encryption: FieldEncryption;
   documents: Pick<DocumentService, 'prepare' | 'discard' | 'add'>;

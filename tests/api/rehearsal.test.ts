@@ -17,8 +17,8 @@ import type { Services } from '../../server/services.ts';
 import { createTestDatabase, ENGINES } from '../support/running-system.ts';
 
 const ROWS = 400;
-/** Smaller than most batches, so that their seals go by the job. */
-const SEALED_AT_ONCE = '30';
+/** Smaller than most batches, so that they are sealed, ratified and forwarded by jobs. */
+const AT_ONCE = '30';
 
 const configOf = (dataDir: string, more: Record<string, string> = {}): Config =>
   readConfig({ NODE_ENV: 'test', DEMO: 'off', LOKET_LOG_LEVEL: 'error', DATA_DIR: dataDir, ...more });
@@ -37,7 +37,7 @@ describe.each(ENGINES)('the rehearsal of October and November 2020 on %s', (engi
     const database = engine === 'postgres' ? await createTestDatabase() : null;
     drop = database?.drop;
     config = configOf(join(dir, 'data'), {
-      LOKET_SEAL_AT_ONCE: SEALED_AT_ONCE,
+      LOKET_BATCH_AT_ONCE: AT_ONCE,
       ...(database ? { DATABASE_URL: database.url } : {}),
     });
     const clock = createRehearsalClock(CALENDAR.set);
