@@ -70,7 +70,7 @@ async function compositions(knex: Knex): Promise<void> {
     t.string('lot', 64);
     t.unique(['composition_id', 'position']);
     t.unique(['composition_id', 'submission_id']);
-    t.index(['composition_id', 'part', 'position']);
+    t.index(['composition_id', 'part', 'submission_id']);
     t.check('lowered IN (0, 1)');
   });
   for (const table of ['waiting_list_seeds', 'batch_compositions', 'composition_places'])

@@ -22,12 +22,12 @@ const CHUNK = 1000;
 type Fit = Waiting & { officeId: number };
 type Place = Fit & { lot: string | null };
 
-/** The fits in the order in which they are taken: by lots where places are short, else by their numbers. */
+/**
+ * The fits in the order in which they are taken: by lots where places are short, else as they arrived. Whoever arrived together
+ * then stands together in a batch, and every later step of it reads and writes neighbours.
+ */
 function ordered(fits: readonly Fit[], seed: string | null): Place[] {
-  if (seed === null)
-    return [...fits]
-      .sort((a, b) => (a.registrationNo < b.registrationNo ? -1 : 1))
-      .map((one) => ({ ...one, lot: null }));
+  if (seed === null) return [...fits].sort((a, b) => a.id - b.id).map((one) => ({ ...one, lot: null }));
   const officeOf = new Map(fits.map(({ id, officeId }) => [id, officeId]));
   return inWaitingOrder(fits, seed).map((one) => ({ ...one, officeId: officeOf.get(one.id) as number }));
 }
@@ -60,14 +60,19 @@ export function createCompositions({
     });
   }
 
-  /** The rows of one part that are in no batch of this composition yet, a thousand at most. */
+  /**
+   * The next thousand rows of one part behind a registration. All of a part come in, in whichever order: that of arrival keeps
+   * what one act writes together, where the order of lots would touch every page of every index.
+   */
   const nextRows = async (connection: Connection, composition: CompositionRow, part: number, after: number) =>
-    (await connection('composition_places')
-      .where({ composition_id: composition.id, part })
-      .where('position', '>', after)
-      .orderBy('position')
-      .limit(CHUNK)
-      .select('position', 'submission_id')) as { position: number; submission_id: number }[];
+    (
+      (await connection('composition_places')
+        .where({ composition_id: composition.id, part })
+        .where('submission_id', '>', after)
+        .orderBy('submission_id')
+        .limit(CHUNK)
+        .select('submission_id')) as { submission_id: number }[]
+    ).map(({ submission_id }) => submission_id);
 
   async function batchOf(act: Act, composition: CompositionRow, part: number): Promise<number> {
     const there = (await act
@@ -99,8 +104,8 @@ export function createCompositions({
     const rows = await nextRows(act.trx, composition, part, after);
     if (rows.length === 0) return null;
     const batchId = await batchOf(act, composition, part);
-    await compose.addRows(act, batchId, { ids: rows.map(({ submission_id }) => submission_id) });
-    return (rows.at(-1) as { position: number }).position;
+    await compose.addRows(act, batchId, { ids: rows });
+    return { after: rows.at(-1) as number, rows: rows.length };
   }
 
   async function partsOf(connection: Connection, id: number): Promise<number[]> {
@@ -114,8 +119,8 @@ export function createCompositions({
 
   async function placeAll(act: Act, composition: CompositionRow): Promise<void> {
     for (const part of await partsOf(act.trx, composition.id))
-      for (let after: number | null = 0; after !== null;)
-        after = await placeSome(act, composition, part, after);
+      for (let place = await placeSome(act, composition, part, 0); place !== null;)
+        place = await placeSome(act, composition, part, place.after);
   }
 
   jobs.register('batches.compose', async (run: JobRun) => {
@@ -130,15 +135,17 @@ export function createCompositions({
     let { done } = from;
     const parts = await partsOf(database.read, composition.id);
     for (const part of parts.filter((one) => one >= from.part)) {
-      let after = part === from.part ? from.after : 0;
+      let place = { after: part === from.part ? from.after : 0, rows: 0 };
       for (;;) {
+        const { after } = place;
         // An act leaves a trace: none is begun for nothing.
         if ((await nextRows(database.read, composition, part, after)).length === 0) break;
         const next = await run.act('batch.composed', (act) => placeSome(act, composition, part, after));
         if (next === null) break;
-        done += Math.min(CHUNK, next - after);
-        after = next;
-        await run.progress(Math.min(done, composition.taken), composition.taken, { part, after, done });
+        place = next;
+        done += next.rows;
+        const checkpoint = { part, after: next.after, done };
+        await run.progress(Math.min(done, composition.taken), composition.taken, checkpoint);
       }
     }
     return { compositionId: composition.id, batches: parts.length };
