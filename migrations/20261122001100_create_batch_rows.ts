@@ -152,6 +152,7 @@ export async function up(knex: Knex): Promise<void> {
     refuseWhen: `NEW.status = 'ratified' AND OLD.status = 'awaiting_ratification'
       AND ${kept} + NEW.row_count > (SELECT w.quota FROM waves w WHERE w.id = NEW.wave_id)`,
   });
+  // Written as products in the order in which they are read: left to itself SQLite may walk the whole batch for each of its rows.
   await addGuard(knex, {
     table: 'batches',
     name: 'batch_seal_true',
@@ -159,8 +160,9 @@ export async function up(knex: Knex): Promise<void> {
     refuseWhen: `NEW.status = 'sealed' AND OLD.status = 'open' AND NOT EXISTS (SELECT 1 FROM manifests m WHERE m.batch_id = NEW.id
       AND m.digest = NEW.digest AND m.row_count = NEW.row_count
       AND m.row_count = (SELECT count(*) FROM batch_rows r WHERE r.batch_id = NEW.id AND r.live = 1)
-      AND m.row_count = (SELECT count(*) FROM manifest_lines l JOIN batch_rows r ON r.submission_id = l.submission_id AND r.batch_id = NEW.id AND r.live = 1
-        JOIN submissions s ON s.id = r.submission_id AND s.status = 'batched' AND s.batch_id = NEW.id WHERE l.manifest_id = m.id)
+      AND m.row_count = (SELECT count(*) FROM batch_rows r CROSS JOIN submissions s CROSS JOIN manifest_lines l
+        WHERE r.batch_id = NEW.id AND r.live = 1 AND s.id = r.submission_id AND s.status = 'batched' AND s.batch_id = NEW.id
+          AND l.manifest_id = m.id AND l.submission_id = r.submission_id)
       AND m.row_count = (SELECT count(*) FROM manifest_lines l WHERE l.manifest_id = m.id))`,
   });
   await addGuard(knex, {

@@ -95,11 +95,9 @@ export async function chooseTargets({ database }: Services, base: Base, seed: st
   });
 }
 
-/** Everybody who may be verified is, and goes no further. */
+/** Everybody who was to come further stays verified. */
 export const upToVerified = (travellers: readonly Traveller[]): Traveller[] =>
-  travellers.map((one) =>
-    VERIFIED.includes(one.target) || one.target === 'withdrawn' ? { ...one, target: 'verified' } : one,
-  );
+  travellers.map((one) => (VERIFIED.includes(one.target) ? { ...one, target: 'verified' } : one));
 
 interface Move {
   action: string;
