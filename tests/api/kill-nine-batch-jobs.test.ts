@@ -20,7 +20,7 @@ import { loadEmptyLists, verifyPeople } from '../support/verified-people.ts';
 const ROUNDS = Number(process.env['LOKET_TEST_KILL_ROUNDS'] ?? 1);
 /** Several parts of screening and of writing. */
 const ROWS = Number(process.env['LOKET_TEST_KILL_ROWS'] ?? 1200);
-const KILLS_A_ROUND = 2;
+const KILLS_A_ROUND = Number(process.env['LOKET_TEST_KILLS_A_ROUND'] ?? 1);
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe.each(ENGINES)('kill -9 while a job seals, ratifies or forwards, on %s', { timeout: 0 }, (engine) => {

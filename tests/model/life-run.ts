@@ -27,7 +27,7 @@ export interface Mix {
 
 /** How large a run is, and which: see CONTRIBUTING.md. */
 const SETTINGS = {
-  steps: Number(process.env['LOKET_TEST_MODEL_STEPS'] ?? 300),
+  steps: Number(process.env['LOKET_TEST_MODEL_STEPS'] ?? 150),
   /** Always the same unless another is asked for, so that a red run is about the change and not about chance. */
   seed: Number(process.env['LOKET_TEST_MODEL_SEED'] ?? 20_261_130),
   path: process.env['LOKET_TEST_MODEL_PATH'],
