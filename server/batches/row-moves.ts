@@ -36,13 +36,13 @@ export function createRowMoves({
   atOnce: number;
   logger: Logger;
 }) {
-  /** Moves one part of the oldest move that no other process is at; false when there was none. */
-  const movePart = (): Promise<boolean> =>
+  /** Moves one part; false where the move has ended, or another process is at it. */
+  const movePart = (id: number): Promise<boolean> =>
     database.transaction(async (trx) => {
-      const next = trx('row_moves').whereNull('ended_at').orderBy('id').forUpdate();
+      const its = trx('row_moves').where({ id }).whereNull('ended_at').forUpdate();
       // SQLite has one writer; of several processes on PostgreSQL each takes another batch.
-      if (database.engine === 'postgres') void next.skipLocked();
-      const row = (await next.first()) as RowMoveRow | undefined;
+      if (database.engine === 'postgres') void its.skipLocked();
+      const row = (await its.first()) as RowMoveRow | undefined;
       if (!row) return false;
       const rows = await rowsBehind(trx, row.batch_id, { after: row.moved_row, limit: AT_ONCE });
       const last = rows.at(-1);
@@ -57,8 +57,16 @@ export function createRowMoves({
       return true;
     });
 
+  /** Takes each batch as far as it goes: one that somebody has meddled with keeps no other waiting, and is tried every round. */
   async function round(stopping: () => boolean): Promise<void> {
-    while (!stopping() && (await movePart()));
+    const unended = database.read('row_moves').whereNull('ended_at').orderBy('id').select('id', 'batch_id');
+    for (const { id, batch_id: batchId } of (await unended) as { id: number; batch_id: number }[])
+      try {
+        while (!stopping() && (await movePart(id)));
+      } catch (error) {
+        const { name: kind, code } = error as { name?: string; code?: string };
+        logger.error({ batchId, kind, code }, 'rows do not follow their batch');
+      }
   }
 
   const worker = createWorkRounds({ name: 'row moves', takeBack: () => Promise.resolve(), round, logger });
