@@ -1,14 +1,11 @@
 import type { Knex } from 'knex';
 import { addGuard, addKeptGuards, isSqlite, oneOf } from './guards.ts';
 
-/** Where a batch stands while its rows follow it, and where they are when they have. */
-const AFTER = [
-  ['ratify', 'ratified', 'ratified'],
-  ['send', 'sent', 'sent'],
-  ['unsend', 'ratified', 'ratified'],
-] as const;
-const byAction = (action: string, column: 1 | 2) =>
-  `CASE ${action} ${AFTER.map((row) => `WHEN '${row[0]}' THEN '${row[column]}'`).join(' ')} END`;
+/** Where a batch stands while its rows follow it, and they when they have: one word for both. */
+export const STATUS_FOLLOWED = { ratify: 'ratified', send: 'sent', unsend: 'ratified' } as const;
+const MOVES = Object.entries(STATUS_FOLLOWED);
+const followedBy = (action: string) =>
+  `CASE ${action} ${MOVES.map(([move, status]) => `WHEN '${move}' THEN '${status}'`).join(' ')} END`;
 
 /** Rows of large batches that follow their batch in parts: the act is short, and what is still to move is written down. */
 export async function up(knex: Knex): Promise<void> {
@@ -33,7 +30,7 @@ export async function up(knex: Knex): Promise<void> {
     t.check(
       oneOf(
         'action',
-        AFTER.map(([action]) => action),
+        MOVES.map(([move]) => move),
       ),
     );
   });
@@ -46,7 +43,7 @@ export async function up(knex: Knex): Promise<void> {
     name: 'row_move_insert',
     event: 'INSERT',
     refuseWhen: `NEW.ended_at IS NOT NULL OR NEW.moved <> 0 OR NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = NEW.batch_id
-      AND b.status = ${byAction('NEW.action', 1)} AND b.row_count = NEW.total)`,
+      AND b.status = ${followedBy('NEW.action')} AND b.row_count = NEW.total)`,
   });
   const fixed = ['batch_id', 'action', 'actor_id', 'actor_role', 'at', 'request_id', 'reason_codes', 'note', 'total'].map(
     (column) => `NEW.${column} IS DISTINCT FROM OLD.${column}`,
@@ -57,7 +54,7 @@ export async function up(knex: Knex): Promise<void> {
     event: 'UPDATE',
     refuseWhen: `OLD.ended_at IS NOT NULL OR NEW.moved < OLD.moved OR NEW.moved_row < OLD.moved_row OR ${fixed.join(' OR ')}
       OR (NEW.ended_at IS NOT NULL AND EXISTS (SELECT 1 FROM batch_rows r JOIN submissions s ON s.id = r.submission_id
-        WHERE r.batch_id = NEW.batch_id AND r.live = 1 AND s.status <> ${byAction('NEW.action', 2)}))`,
+        WHERE r.batch_id = NEW.batch_id AND r.live = 1 AND s.status <> ${followedBy('NEW.action')}))`,
   });
   // No further step before the last row has followed.
   await addGuard(knex, {

@@ -26,9 +26,13 @@ export type BatchRunRecord = z.infer<typeof BatchRunRecord>;
 export const StepOrdered = z.object({ jobId: z.number().int() });
 export type StepOrdered = z.infer<typeof StepOrdered>;
 
+/** The moves that take all rows of a batch at once. */
+export const ROW_MOVES = ['ratify', 'send', 'unsend'] as const;
+export type RowMove = (typeof ROW_MOVES)[number];
+
 /** Rows that still follow their batch to its new status. */
 export const RowsMoving = z.object({
-  action: z.enum(['ratify', 'send', 'unsend']),
+  action: z.enum(ROW_MOVES),
   total: z.number().int(),
   moved: z.number().int(),
 });

@@ -1,10 +1,6 @@
 import type { Role } from '../auth/permission-rules.ts';
 import type { Connection } from '../database.ts';
-import type { BatchMove } from '../submissions/submission-batch-moves.ts';
-import type { RowsMoving } from './batch-run-schema.ts';
-
-/** The moves that take all rows of a batch at once. */
-export type RowMove = Extract<BatchMove, 'ratify' | 'send' | 'unsend'>;
+import type { RowMove, RowsMoving } from './batch-run-schema.ts';
 
 /** A row of `row_moves`. */
 export interface RowMoveRow {

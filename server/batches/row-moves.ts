@@ -5,7 +5,8 @@ import type { BatchMoves, MoveExtra } from '../submissions/submission-batch-move
 import { createWorkRounds } from '../work-rounds.ts';
 import { rowsBehind } from './batch-run-store.ts';
 import { liveRowIds } from './batch-store.ts';
-import type { RowMove, RowMoveRow } from './row-move-store.ts';
+import type { RowMove } from './batch-run-schema.ts';
+import type { RowMoveRow } from './row-move-store.ts';
 
 /** Moved in one transaction: so many stay below what others would notice. */
 const AT_ONCE = 500;

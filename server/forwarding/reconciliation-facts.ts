@@ -1,5 +1,8 @@
 import type { Connection } from '../database.ts';
 import { isPostgres, rawRows } from '../bulk-sql.ts';
+import { ROW_MOVES, type RowMove } from '../batches/batch-run-schema.ts';
+import { startOf, STATUS_AFTER } from '../submissions/submission-rules.ts';
+import type { SubmissionStatus } from '../submissions/submission-schema.ts';
 import type { SheetFact } from './reconciliation-sheet-rules.ts';
 import type { SheetGrouping } from './reconciliation-sheet-schema.ts';
 
@@ -47,12 +50,11 @@ const WORDS: readonly (readonly [word: string, rows: string, from: string])[] = 
 ];
 
 /** Where rows that still follow their batch stand, and where they are counted already: with the batch. */
+const byMove = (statusOf: (move: RowMove) => SubmissionStatus) =>
+  `CASE m.action ${ROW_MOVES.map((move) => `WHEN '${move}' THEN '${statusOf(move)}'`).join(' ')} END`;
 const FOLLOWING = [
-  {
-    sign: '-',
-    word: "CASE m.action WHEN 'ratify' THEN 'batched' WHEN 'send' THEN 'ratified' ELSE 'sent' END",
-  },
-  { sign: '', word: "CASE m.action WHEN 'send' THEN 'sent' ELSE 'ratified' END" },
+  { sign: '-', word: byMove(startOf) },
+  { sign: '', word: byMove((move) => STATUS_AFTER[move]) },
 ] as const;
 
 type Engine = 'sqlite' | 'postgres';

@@ -5,7 +5,7 @@ import type { ScreeningService } from '../screening/screening-service.ts';
 import { withMessages } from './blocker-rules.ts';
 import { hand } from './submission-case.ts';
 import type { Evidence, ScreeningTrigger } from './submission-evidence.ts';
-import { ACTIONS_BY_STATUS, STATUS_AFTER, type SubmissionAction } from './submission-rules.ts';
+import { startOf, STATUS_AFTER, type SubmissionAction } from './submission-rules.ts';
 import type { SubmissionStatus } from './submission-schema.ts';
 
 export type BatchMove = Extract<
@@ -21,15 +21,6 @@ export interface MoveExtra {
 
 const CHUNK = 2000;
 const NAMED_ROWS = 20;
-
-/** The one status from which a move of a batch starts. */
-function startOf(action: BatchMove): SubmissionStatus {
-  const from = (Object.keys(ACTIONS_BY_STATUS) as SubmissionStatus[]).find((status) =>
-    (ACTIONS_BY_STATUS[status] as readonly SubmissionAction[]).includes(action),
-  );
-  if (!from) throw new Error(`no status allows ${action}`);
-  return from;
-}
 
 async function assertAllAt(
   act: Act,

@@ -104,6 +104,15 @@ export const STATUS_AFTER = {
   revoke: 'revoked',
 } as const satisfies Record<SubmissionAction, SubmissionStatus | null>;
 
+/** The one status from which a move that comes with a batch or the PMO's answer starts. */
+export function startOf(action: SubmissionAction): SubmissionStatus {
+  const from = (Object.keys(ACTIONS_BY_STATUS) as SubmissionStatus[]).find((status) =>
+    (ACTIONS_BY_STATUS[status] as readonly SubmissionAction[]).includes(action),
+  );
+  if (!from) throw new Error(`no status allows ${action}`);
+  return from;
+}
+
 /** The permission a person needs; actions only the batch or the PMO's answer performs have none. */
 export const PERMISSION_FOR_ACTION = {
   edit: 'submission.edit',
