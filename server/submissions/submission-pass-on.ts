@@ -6,35 +6,59 @@ import type { ScreeningService } from '../screening/screening-service.ts';
 import { hand } from './submission-case.ts';
 import { EVENT_FOR_ACTION } from './submission-event-rules.ts';
 import type { BatchNeighbour } from './submission-review.ts';
-import { STATUS_AFTER } from './submission-rules.ts';
+import { STATUS_AFTER, submissionBlockers, type SubmissionFacts } from './submission-rules.ts';
+import type { Channel } from './submission-schema.ts';
 import { NO_HOLDER } from './submission-step.ts';
 
 interface ReturnedRow {
   id: number;
+  office_id: number;
+  channel: Channel;
   batch_id: number | null;
+  keyed_by_id: number;
+  decided_by_id: number | null;
+  uploaded_by_id: number | null;
+  committed_by_id: number | null;
+  edited: number;
+  own: number;
   rule_set_code: string;
   rule_set_version: number;
 }
 
-/**
- * Whom of these the PMO returned and the actor may pass on: it is neither their own registration nor one they keyed, imported
- * or edited. The others are for the road of single acts, which says what stands in the way.
- */
-async function passable(connection: Connection, ids: readonly number[], actorId: number) {
+/** The registrations among these that the PMO returned, held, with what the rules ask of the actor's hands on them. */
+async function returnedAmong(connection: Connection, ids: readonly number[], actorId: number) {
+  const hasRow = (from: string) => connection.raw(`CASE WHEN EXISTS (SELECT 1 FROM ${from}) THEN 1 ELSE 0 END`, [actorId]);
   const query = connection('submissions as s')
     .join('waves as w', 'w.id', 's.wave_id')
     .join('rule_sets as u', 'u.id', 'w.rule_set_id')
     .leftJoin('imports as i', 'i.id', 's.import_id')
-    .where({ 's.status': 'pmo_returned' })
-    .whereNot({ 's.keyed_by_id': actorId })
-    .whereRaw('coalesce(i.uploaded_by_id, 0) <> ? AND coalesce(i.committed_by_id, 0) <> ?', [actorId, actorId])
-    .whereRaw('NOT EXISTS (SELECT 1 FROM submission_revisions v WHERE v.submission_id = s.id AND v.edited_by_id = ?)', [actorId])
-    .whereRaw('NOT EXISTS (SELECT 1 FROM staff f WHERE f.id = ? AND f.nik_bidx = s.nik_bidx)', [actorId]);
+    .where({ 's.status': 'pmo_returned' });
   return (await whereAny(query, connection, 's.id', ids)
     .orderBy('s.id')
     .forUpdate('s')
-    .select('s.id', 's.batch_id', 'u.code as rule_set_code', 'u.rules_version as rule_set_version')) as ReturnedRow[];
+    .select('s.id', 's.office_id', 's.channel', 's.batch_id', 's.keyed_by_id', 's.decided_by_id', 'i.uploaded_by_id', 'i.committed_by_id')
+    .select({
+      rule_set_code: 'u.code',
+      rule_set_version: 'u.rules_version',
+      edited: hasRow('submission_revisions v WHERE v.submission_id = s.id AND v.edited_by_id = ?'),
+      own: hasRow('staff f WHERE f.nik_bidx = s.nik_bidx AND f.id = ?'),
+    })) as ReturnedRow[];
 } // prettier-ignore
+
+const factsOf = (row: ReturnedRow, actorId: number): SubmissionFacts => ({
+  status: 'pmo_returned',
+  channel: row.channel,
+  officeId: row.office_id,
+  assigneeId: null,
+  leaseUntil: null,
+  keyedById: row.keyed_by_id,
+  decidedById: row.decided_by_id,
+  keyedByIds: [row.keyed_by_id, row.uploaded_by_id, row.committed_by_id, row.edited === 1 ? actorId : null].filter(
+    (id) => id !== null,
+  ),
+  ownRegistration: row.own === 1,
+  inSealedBatch: true,
+}); // prettier-ignore
 
 async function trace(
   act: Act,
@@ -76,7 +100,10 @@ export async function passOnReturned(
   ids: readonly number[],
   { reasons, note }: { reasons: readonly ReasonCode[]; note: string | null },
 ): Promise<number[]> {
-  const rows = await passable(act.trx, ids, act.actor.id);
+  const returned = await returnedAmong(act.trx, ids, act.actor.id);
+  const rows = returned.filter(
+    (row) => submissionBlockers('return', factsOf(row, act.actor.id), act.actor, act.now).length === 0,
+  );
   const passed = rows.map(({ id }) => id);
   if (passed.length === 0) return [];
   await batches().releaseReturned(act, passed);
