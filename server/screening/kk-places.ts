@@ -61,7 +61,7 @@ export async function takePlace(
     const held = await livePlace(trx, submissionId);
     if (held?.kk_bidx === kkBidx) return true;
     if (held) {
-      await givePlaceBack(trx, submissionId, now);
+      await givePlacesBack(trx, [submissionId], now);
       continue;
     }
     if (limit !== null && (await placesTaken(trx, kkBidx)).length >= limit) return false;
@@ -69,23 +69,12 @@ export async function takePlace(
   throw new Error(`no place of a KK card found in ${MOST_TRIES} tries`);
 }
 
-/** Gives a registration's place back; one that holds none is no error. */
-export async function givePlaceBack(trx: Connection, submissionId: number, now: string): Promise<void> {
-  await trx('kk_reservations')
-    .where({ submission_id: submissionId })
-    .whereNull('released_at')
-    .update({ released_at: now });
-}
-
-/** As `givePlaceBack`, of many. */
+/** Gives the places of registrations back; one that holds none is no error. */
 export async function givePlacesBack(
   trx: Connection,
   submissionIds: readonly number[],
   now: string,
 ): Promise<void> {
-  await whereAny(trx('kk_reservations').whereNull('released_at'), trx, 'submission_id', submissionIds).update(
-    {
-      released_at: now,
-    },
-  );
+  const held = trx('kk_reservations').whereNull('released_at');
+  await whereAny(held, trx, 'submission_id', submissionIds).update({ released_at: now });
 }

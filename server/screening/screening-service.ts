@@ -1,7 +1,7 @@
 import type { Connection } from '../database.ts';
 import type { ReasonCode } from '../reference/reason-schema.ts';
 import type { RuleSetRecord } from '../reference/reference-schema.ts';
-import { givePlaceBack, givePlacesBack, placesTaken, takePlace } from './kk-places.ts';
+import { givePlacesBack, placesTaken, takePlace } from './kk-places.ts';
 import type { ScreeningView } from './screening-record-schema.ts';
 import {
   askable,
@@ -222,7 +222,6 @@ export function createScreeningService() {
     },
 
     takePlace,
-    givePlaceBack,
     givePlacesBack,
     placesTaken,
   };

@@ -74,7 +74,7 @@ export function createSubmissionReview(dependencies: ReviewDependencies) {
     if (!fromPmo) return step(act, one, 'return', { version, reasons, note, columns: { ...NO_HOLDER } });
     await assertVersion(act.trx, one.row, version);
     await batches().releaseReturned(act, [id]);
-    await screening.givePlaceBack(act.trx, id, act.now);
+    await screening.givePlacesBack(act.trx, [id], act.now);
     return step(act, one, 'return', {
       version,
       reasons,
@@ -125,7 +125,7 @@ export function createSubmissionReview(dependencies: ReviewDependencies) {
           decided_at: null,
         },
       });
-      await screening.givePlaceBack(act.trx, id, act.now);
+      await screening.givePlacesBack(act.trx, [id], act.now);
       return undone;
     },
     withdraw: async (act: Act, id: number, version: number, note: string | null) => {
@@ -139,7 +139,7 @@ export function createSubmissionReview(dependencies: ReviewDependencies) {
         note,
         columns: { ...NO_HOLDER, batch_id: null },
       });
-      await screening.givePlaceBack(act.trx, id, act.now);
+      await screening.givePlacesBack(act.trx, [id], act.now);
       return withdrawn;
     },
     revoke: async (

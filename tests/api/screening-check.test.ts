@@ -165,7 +165,7 @@ describe.each(ENGINES)('screening on %s', (engine) => {
       expect(await take(second, kk, 2)).toBe(true);
       expect(await take(third, kk, 2)).toBe(false);
       await system.services.database.transaction((trx) =>
-        system.services.screening.givePlaceBack(trx, first, NOW),
+        system.services.screening.givePlacesBack(trx, [first], NOW),
       );
       expect(await take(third, kk, 2)).toBe(true);
       expect(await take(fourth, kk, 2)).toBe(false);
