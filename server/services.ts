@@ -76,7 +76,7 @@ function registerOf({ dukcapil }: Config): Register {
 }
 
 /** The PMO's own system where it has one, else its inbox in this database. */
-function pmoOf({ pmo }: Config, database: Database, clock?: Clock): PmoClient {
+function pmoOf({ pmo }: Config, database: Database, clock: Clock): PmoClient {
   if (!pmo) return createEmbeddedPmo(database, clock);
   const { timeoutMs, ...account } = pmo;
   return createPmoHttpClient({ ...PMO_HTTP_DEFAULTS, ...account, answerMs: timeoutMs, idleMs: timeoutMs });
@@ -91,7 +91,8 @@ const sealsIn =
   };
 
 /** The composition root: every service with its lower neighbours, nothing reaches for a global one. */
-export function createServices({ config, database, keyring, signingKeys, logger, clock }: Foundations) {
+export function createServices(foundations: Foundations) {
+  const { config, database, keyring, signingKeys, logger, clock = WALL_CLOCK } = foundations;
   const uploadsDir = join(config.dataDir, 'uploads');
   mkdirSync(uploadsDir, { recursive: true, mode: 0o700 });
   const encryption = createFieldEncryption(keyring);
@@ -149,7 +150,7 @@ export function createServices({ config, database, keyring, signingKeys, logger,
     batchAtOnce: config.batchAtOnce,
     moves,
     rowMoves,
-    clock: clock ?? WALL_CLOCK,
+    clock,
     sealer,
     encryption,
     documents,

@@ -1,3 +1,4 @@
+import { thousands } from './rehearsal-progress.ts';
 import type { Proof } from './rehearsal-proof.ts';
 import type { ReconciliationSheet, SheetFigures } from '../forwarding/reconciliation-sheet-schema.ts';
 
@@ -7,7 +8,7 @@ const line = (label: string, round: string, figures: SheetFigures, width: number
   [
     label.padEnd(width),
     round.padEnd(5),
-    ...FIGURES.map((name) => figures[name].toLocaleString('en').padStart(11)),
+    ...FIGURES.map((name) => thousands(figures[name]).padStart(11)),
   ].join(' ');
 
 /** The sheet as lines of text: each part with its rounds, and the whole. */
@@ -44,7 +45,7 @@ function verdict(ok: string, wrong: string, findings: readonly string[]): string
 /** The sheets and the verdicts, as the command prints them. */
 export function proofLines({ sheet, byOffice, differences, seals, log, late }: Proof): string[] {
   const { figures: f } = sheet.total;
-  const n = (count: number) => count.toLocaleString('en');
+  const n = thousands;
   return [
     '',
     ...sheetTable(sheet),

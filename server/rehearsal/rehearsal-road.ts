@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { Act } from '../audit/audit-service.ts';
-import type { Actor } from '../audit/audit-service.ts';
+import type { Act, Actor } from '../audit/audit-service.ts';
 import type { BatchRow } from '../batches/batch-store.ts';
 import type { Services } from '../services.ts';
 import { dayOf } from '../wib-day-rules.ts';
