@@ -68,13 +68,8 @@ function roadOf(coordinator: Caller, approver: Caller, id: number) {
 }
 
 /** One batch of everybody who fits. */
-async function compose(bench: Bench, coordinator: Caller): Promise<CompositionRecord> {
-  const database = await openDatabase(bench.databaseTarget);
-  const wave = (await database.read('submissions').where({ status: 'verified' }).first('wave_id')) as {
-    wave_id: number;
-  };
-  await database.close();
-  const scope = { waveId: wave.wave_id, channel: 'online', filter: {} };
+async function compose(coordinator: Caller, waveId: number): Promise<CompositionRecord> {
+  const scope = { waveId, channel: 'online', filter: {} };
   const projected = await coordinator.json<BatchProjection>({
     method: 'POST',
     path: '/api/batches/projection',
@@ -102,24 +97,32 @@ async function manifestFigure(bench: Bench, coordinator: Caller, id: number, row
   };
 }
 
+/** The wave whose people wait for a batch, and a registration that has nothing to do with them. */
+async function find(bench: Bench): Promise<{ waveId: number; elsewhere: number }> {
+  const { read, close } = await openDatabase(bench.databaseTarget);
+  try {
+    const verified = (await read('submissions').where({ status: 'verified' }).first('wave_id')) as {
+      wave_id: number;
+    };
+    const other = (await read('submissions').whereNot({ status: 'verified' }).orderBy('id').first('id')) as {
+      id: number;
+    };
+    return { waveId: verified.wave_id, elsewhere: other.id };
+  } finally {
+    await close();
+  }
+}
+
 /** From composing to the outbox; what a job takes is timed from its order to its end. */
 export async function measureBatches(bench: Bench): Promise<Figure[]> {
   const coordinator = await bench.callerOf('coordinator');
   const approver = await bench.callerOf('approver');
-  const database = await openDatabase(bench.databaseTarget);
-  const other = (await database
-    .read('submissions')
-    .whereNot({ status: 'verified' })
-    .min('id as id')
-    .first()) as {
-    id: number;
-  };
-  await database.close();
-  const elsewhere = other.id;
+  const { waveId, elsewhere } = await find(bench);
   bench.progress('composing …');
-  const composing = { at: performance.now(), made: await compose(bench, coordinator) };
-  const composed = (performance.now() - composing.at) / 1000;
-  const batch = composing.made.batches[0] as { id: number };
+  const begun = performance.now();
+  const made = await compose(coordinator, waveId);
+  const composed = (performance.now() - begun) / 1000;
+  const batch = made.batches[0] as { id: number };
   const road = roadOf(coordinator, approver, batch.id);
   const rows = (await road.read()).rowCount;
   const of = (name: string, budget: number, work: () => Promise<unknown>) =>
