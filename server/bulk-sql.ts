@@ -84,9 +84,7 @@ function insertArrays<R>(
   const selected = [...values, ...Object.keys(same).map(() => '?')].join(', ');
   // Without WHERE an ON CONFLICT would be read as the join's condition.
   const sql = `INSERT INTO ${insert.table} (${columns}) SELECT ${selected} FROM json_each(?) WHERE true${tail(insert)}`;
-  const arrays = rows.map((row) =>
-    row.map((value) => (Buffer.isBuffer(value) ? value.toString('hex') : value)),
-  );
+  const arrays = rows.map((row) => row.map(plainValue));
   return rawRows<R>(connection, sql, [...Object.values(same), JSON.stringify(arrays)]);
 }
 
@@ -107,5 +105,64 @@ function insertRecords<R>(
   return rawRows<R>(connection, sql, [JSON.stringify(records), JSON.stringify(same)]);
 }
 
+/** What `unhex` reads on SQLite. */
+const plainValue = (value: SqlValue) => (Buffer.isBuffer(value) ? value.toString('hex') : value);
 /** bytea reads hexadecimal after `\x`. */
 const jsonValue = (value: SqlValue) => (Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value);
+
+export interface BulkUpdate {
+  /** A table of versioned rows: `id`, `version`. */
+  table: string;
+  /** The columns in which each row has a value of its own; none where all rows get the same. */
+  columns: readonly string[];
+  rows: readonly { id: number; version: number; values: readonly SqlValue[] }[];
+  /** Further columns in which all rows get the same. */
+  same?: Readonly<Record<string, string | number | null>>;
+}
+
+/**
+ * Writes many rows in few statements, each where its version still matches, and raises the version. Gives the ids written: one
+ * that is missing was changed by somebody else.
+ */
+export async function updateMany(connection: Connection, update: BulkUpdate): Promise<number[]> {
+  const ids: number[] = [];
+  for (let at = 0; at < update.rows.length; at += ROWS_AT_ONCE) {
+    const rows = update.rows.slice(at, at + ROWS_AT_ONCE);
+    const { from, document } = isPostgres(connection)
+      ? eachRecord(update, rows)
+      : eachArray(update.columns, rows);
+    const { table, same = {} } = update;
+    const own = update.columns.map((column) => `${column} = one.${column}`);
+    const shared = Object.keys(same).map((column) => `${column} = ?`);
+    const sql = `UPDATE ${table} SET ${[...own, ...shared, `version = ${table}.version + 1`].join(', ')}
+      FROM ${from} AS one WHERE ${table}.id = one.id AND ${table}.version = one.version RETURNING ${table}.id AS id`;
+    const written = await rawRows<{ id: number }>(connection, sql, [...Object.values(same), document]);
+    for (const { id } of written) ids.push(id);
+  }
+  return ids;
+}
+
+function eachArray(columns: readonly string[], rows: BulkUpdate['rows']) {
+  const isBlob = (index: number) => rows.some(({ values }) => Buffer.isBuffer(values[index]));
+  const own = columns.map((column, index) => {
+    const value = `json_extract(value, '$[${index + 2}]')`;
+    return `${isBlob(index) ? `unhex(${value})` : value} AS ${column}`;
+  });
+  const selected = ["json_extract(value, '$[0]') AS id", "json_extract(value, '$[1]') AS version", ...own];
+  const arrays = rows.map(({ id, version, values }) => [id, version, ...values.map(plainValue)]);
+  return {
+    from: `(SELECT ${selected.join(', ')} FROM json_each(?))`,
+    document: JSON.stringify(arrays),
+  };
+}
+
+function eachRecord({ table, columns }: BulkUpdate, rows: BulkUpdate['rows']) {
+  const records = rows.map(({ id, version, values }) => {
+    const own = columns.map((column, index) => [column, jsonValue(values[index] ?? null)]);
+    return { id, version, ...Object.fromEntries(own) };
+  });
+  return {
+    from: `json_populate_recordset(NULL::${table}, ?::json)`,
+    document: JSON.stringify(records),
+  };
+}

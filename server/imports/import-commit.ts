@@ -23,7 +23,7 @@ export interface CommitDependencies {
 }
 
 /** So many rows a transaction: with every index and trigger it stays below what others would notice. */
-const AT_ONCE = { new: 1000, changed: 50 } as const;
+const AT_ONCE = { new: 1000, changed: 250 } as const;
 
 /** So many rows are opened and sealed before requests, and the chunk being stored, have their turn again. */
 const PREPARED_AT_ONCE = 25;

@@ -3,7 +3,7 @@ import { insertMany, type SqlValue } from '../bulk-sql.ts';
 import type { JobRun } from '../jobs/job-service.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
 import { dueAfter } from '../submissions/submission-entry.ts';
-import type { FormColumns, FormSealer } from '../submissions/submission-form.ts';
+import { FORM_COLUMNS, type FormColumns, type FormSealer } from '../submissions/submission-form.ts';
 import { formOfRow } from './import-form.ts';
 import { judgeAgain, noteOtherwise, type JudgedLine, type OpenedLine } from './import-judging.ts';
 import { pointAtSubmissions } from './import-row-store.ts';
@@ -17,12 +17,6 @@ export interface PreparedLine extends OpenedLine {
   columns: FormColumns;
 }
 
-const FORM_COLUMNS = [
-  'full_name', 'name_key', 'nik_enc', 'nik_bidx', 'nik_masked', 'nik_ends_zero', 'nik_tag', 'nik_next_tag', 'kk_enc', 'kk_bidx', 'kk_masked',
-  'birth_place', 'birth_date', 'sex',
-  'email', 'phone', 'ktp_address', 'domicile_address', 'region_code', 'education_level', 'employment_status', 'desired_training',
-  'proposer', 'luring_reason', 'came_in_person', 'original_ktp_seen', 'presence_note', 'declarations',
-] as const satisfies readonly (keyof FormColumns)[]; // prettier-ignore
 const SUBMISSION_COLUMNS = [
   'uid', 'registration_no', 'channel', 'status', 'wave_id', 'office_id', ...FORM_COLUMNS, 'keyed_by_id', 'import_id', 'row_id',
   'fingerprint', 'submitted_at', 'due_at', 'created_at', 'updated_at',

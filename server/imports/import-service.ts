@@ -43,10 +43,10 @@ export interface ImportDependencies {
 /** Recap files: taken in, read as a dry run, committed or discarded; the work behind runs as jobs. */
 export function createImportService(dependencies: ImportDependencies) {
   const { database, jobs, vault, encryption, submissions, duplicates } = dependencies;
-  const { sealer, entry, evidence } = submissions;
+  const { sealer, evidence } = submissions;
   const importVault = createImportVault(vault);
   const creating = createImportCreating({ sealer });
-  const changing = createImportChanging({ sealer, entry });
+  const changing = createImportChanging({ sealer, encryption });
 
   jobs.register('imports.read', createImportReading({ ...dependencies, importVault }));
   jobs.register('imports.commit', createImportCommit({ database, jobs, encryption, creating, changing }));

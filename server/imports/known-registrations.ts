@@ -78,10 +78,8 @@ export async function knownAmong(
     ]);
   const rowIds = rows.map((row) => row.rowId);
   const niks = rows.map((row) => row.nikBidx);
-  const [same, holders] = await Promise.all([
-    lookUp<SameRow>(BY_ROW_ID, rowIds, [officeId, waveId]),
-    lookUp<Holder>(BY_NIK, niks, [waveId]),
-  ]);
+  const same = await lookUp<SameRow>(BY_ROW_ID, rowIds, [officeId, waveId]);
+  const holders = await lookUp<Holder>(BY_NIK, niks, [waveId]);
   return {
     byRowId: new Map(same.map((row) => [row.row_id, row])),
     byNik: new Map(holders.map((holder) => [holder.nik_bidx, holder])),

@@ -11,6 +11,7 @@ import type { DuplicateService } from './duplicate-service.ts';
 import { assertAllowed, assertVersion, hand, loadCase, ruledBy, staleSubmission } from './submission-case.ts';
 import type { Evidence } from './submission-evidence.ts';
 import type { FormSealer } from './submission-form.ts';
+import { keepRevisions } from './submission-revisions.ts';
 import { editableFields, submitBlockers } from './submission-form-rules.ts';
 import {
   IDENTITY_INPUTS,
@@ -227,7 +228,7 @@ export function createSubmissionEntry({ sealer, encryption, evidence, duplicates
       assertNumbers(after);
       const columns = sealer.columns(after, one.row.uid);
       if (changes.names.includes('nik')) await assertNikFree(act, one.row.wave_id, columns.nik_bidx, id);
-      await keepRevision(act, one.row, before, changes.names);
+      await keepRevisions(act, encryption, [{ row: one.row, before, changed: changes.names }]);
       const stale =
         one.row.identity_outcome !== 'unchecked' &&
         changes.names.some((name) => (IDENTITY_INPUTS as readonly string[]).includes(name));
@@ -250,33 +251,6 @@ export function createSubmissionEntry({ sealer, encryption, evidence, duplicates
     submit: (act: Act, id: number, version: number | null) => toSubmitted(act, id, version, 'submit'),
     resubmit: (act: Act, id: number, version: number | null) => toSubmitted(act, id, version, 'resubmit'),
     gather,
-    keepRevision,
   };
-
-  /** The form as it was, sealed, before an edit replaces it. */
-  async function keepRevision(
-    act: Act,
-    row: SubmissionRow,
-    before: SubmissionForm,
-    changed: readonly string[],
-  ): Promise<void> {
-    const [last] = (await act
-      .trx('submission_revisions')
-      .where({ submission_id: row.id })
-      .max({ no: 'revision_no' })) as { no: number | null }[];
-    const revisionNo = Number(last?.no ?? 0) + 1;
-    await act.trx('submission_revisions').insert({
-      submission_id: row.id,
-      revision_no: revisionNo,
-      edited_by_id: act.actor.id,
-      edited_at: act.now,
-      changed_fields: JSON.stringify(changed),
-      before_enc: encryption.encrypt(JSON.stringify(before), {
-        table: 'submission_revisions',
-        column: 'before_enc',
-        rowUid: `${row.uid}:${revisionNo}`,
-      }),
-    });
-  }
 }
 export type SubmissionEntry = ReturnType<typeof createSubmissionEntry>;

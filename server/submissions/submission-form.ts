@@ -32,37 +32,14 @@ export const FORM_ROW_COLUMNS = [
 ] as const satisfies readonly (keyof SubmissionRow)[]; // prettier-ignore
 export type FormRow = Pick<SubmissionRow, (typeof FORM_ROW_COLUMNS)[number]>;
 
-export type FormColumns = Pick<
-  SubmissionRow,
-  | 'full_name'
-  | 'name_key'
-  | 'nik_enc'
-  | 'nik_bidx'
-  | 'nik_masked'
-  | 'nik_ends_zero'
-  | 'nik_tag'
-  | 'nik_next_tag'
-  | 'kk_enc'
-  | 'kk_bidx'
-  | 'kk_masked'
-  | 'birth_place'
-  | 'birth_date'
-  | 'sex'
-  | 'email'
-  | 'phone'
-  | 'ktp_address'
-  | 'domicile_address'
-  | 'region_code'
-  | 'education_level'
-  | 'employment_status'
-  | 'desired_training'
-  | 'proposer'
-  | 'luring_reason'
-  | 'came_in_person'
-  | 'original_ktp_seen'
-  | 'presence_note'
-  | 'declarations'
->;
+/** The columns a form is written to. */
+export const FORM_COLUMNS = [
+  'full_name', 'name_key', 'nik_enc', 'nik_bidx', 'nik_masked', 'nik_ends_zero', 'nik_tag', 'nik_next_tag', 'kk_enc', 'kk_bidx', 'kk_masked',
+  'birth_place', 'birth_date', 'sex',
+  'email', 'phone', 'ktp_address', 'domicile_address', 'region_code', 'education_level', 'employment_status', 'desired_training',
+  'proposer', 'luring_reason', 'came_in_person', 'original_ktp_seen', 'presence_note', 'declarations',
+] as const satisfies readonly (keyof SubmissionRow)[]; // prettier-ignore
+export type FormColumns = Pick<SubmissionRow, (typeof FORM_COLUMNS)[number]>;
 
 const LONGEST_NAME_KEY = 80;
 const bit = (value: boolean | null): number | null => (value === null ? null : Number(value));

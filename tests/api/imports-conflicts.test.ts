@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportErrors } from '../../server/imports/import-schema.ts';
 import type { RecapCells } from '../../server/imports/recap-schema.ts';
+import type { SubmissionRow } from '../../server/submissions/submission-store.ts';
 import { countRows, openImportDesk, type ImportDesk } from '../support/import-desk.ts';
 import {
   DAY_MS,
@@ -151,6 +152,67 @@ describe.each(ENGINES)('what a hand-over meets on %s', (engine) => {
     const again = await desk.upload(file(corrected, person(9032)), women(2));
     expect(again.body).toMatchObject({ id: one.id, repeated: true });
     expect((await registered('R9031')).version).toBe(after.version);
+  });
+
+  it('corrects many in one go, each by its own row, and seals anew only a number that changed', async () => {
+    await bring(desk, file(person(9033), person(9034), person(9035)), 3);
+    for (const rowId of ['R9033', 'R9034', 'R9035']) await sendBack(rowId);
+    const { read } = system.services.database;
+    const stored = async () =>
+      (await read('submissions')
+        .whereIn('row_id', ['R9033', 'R9034', 'R9035'])
+        .orderBy('row_id')
+        .select('id', 'status', 'email', 'identity_stale', 'nik_masked', 'nik_enc', 'version')) as {
+        id: number;
+        status: string;
+        email: string | null;
+        identity_stale: number;
+        nik_masked: string;
+        nik_enc: Buffer;
+        version: number;
+      }[];
+    const before = await stored();
+    const text = file(
+      { ...person(9033), email: 'satu@contoh.id' },
+      { ...person(9034), nik: '3374014107909036' },
+      { ...person(9035), no_kk: '3374010101159778', email: 'tiga@contoh.id' },
+    );
+    const committed = await desk.commit(await desk.readIn(text, women(3)));
+    expect(committed.counts).toMatchObject({ new: 0, changed: 3 });
+    const after = await stored();
+    expect(after.map(({ status, email }) => [status, email])).toEqual([
+      ['submitted', 'satu@contoh.id'],
+      ['submitted', 'siti@contoh.id'],
+      ['submitted', 'tiga@contoh.id'],
+    ]);
+    expect(after.map((row, index) => row.nik_enc.equals(before[index]?.nik_enc as Buffer))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    const { sealer } = system.services.submissions;
+    const opened = await Promise.all(
+      after.map(async ({ id }) =>
+        sealer.formOf((await read('submissions').where({ id }).first()) as SubmissionRow),
+      ),
+    );
+    expect(opened.map(({ nik }) => nik.slice(-4))).toEqual(['9033', '9036', '9035']);
+    const revisions = (await read('submission_revisions')
+      .whereIn(
+        'submission_id',
+        before.map(({ id }) => id),
+      )
+      .orderBy('submission_id')
+      .select('revision_no', 'changed_fields')) as { revision_no: number; changed_fields: string }[];
+    expect(revisions.map((one) => [one.revision_no, JSON.parse(one.changed_fields) as string[]])).toEqual([
+      [1, ['email']],
+      [1, ['nik']],
+      [1, ['kkNumber', 'email']],
+    ]);
+    const again = await sendBack('R9033');
+    await bring(desk, file({ ...person(9033), email: 'empat@contoh.id' }), 1);
+    const numbers = read('submission_revisions').where({ submission_id: again.id }).orderBy('revision_no');
+    expect(await numbers.pluck('revision_no')).toEqual([1, 2]);
   });
 
   it('never changes a registered name, nor anything that is being processed', async () => {
