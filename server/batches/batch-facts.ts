@@ -57,84 +57,80 @@ const liveRows = (connection: Connection, batchId: number): RowsQuery =>
     .join('submissions as s', 's.id', 'r.submission_id')
     .where({ 'r.batch_id': batchId, 'r.live': 1 });
 
-async function named(query: RowsQuery): Promise<NamedRows> {
-  const [counted] = (await query.clone().count({ n: '*' })) as { n: number }[];
-  const count = Number(counted?.n ?? 0);
-  if (count === 0) return { count, rows: [] };
+/** The first rows of a query by name; `count` is how many there are. */
+async function namedAmong(query: RowsQuery, count: number): Promise<NamedRows> {
   const rows = (await query
-    .clone()
     .orderBy('s.registration_no')
     .limit(NAMED_ROWS)
     .select('s.id', 's.registration_no')) as { id: number; registration_no: string }[];
   return { count, rows: rows.map((one) => ({ id: one.id, registrationNo: one.registration_no })) };
 }
 
-const exists = (connection: Connection, table: string, condition: string, values: readonly number[]) =>
-  connection(table)
-    .select(connection.raw('1'))
-    .whereRaw(condition, values as number[]);
+/** What may be true of a row: of its registration `s`, the identity check `c` and the screening `q` it rests on. */
+interface Question {
+  sql: string;
+  bindings: readonly (string | number)[];
+}
 
-function keyedBy(connection: Connection, batchId: number, actorId: number): RowsQuery {
-  return liveRows(connection, batchId).where(
-    (either) =>
-      void either
-        .where('s.keyed_by_id', actorId)
-        .orWhereExists(
-          exists(
-            connection,
-            'imports as i',
-            'i.id = s.import_id AND (i.uploaded_by_id = ? OR i.committed_by_id = ?)',
-            [actorId, actorId],
-          ),
-        )
-        .orWhereExists(
-          exists(connection, 'submission_revisions as v', 'v.submission_id = s.id AND v.edited_by_id = ?', [
-            actorId,
-          ]),
-        ),
+const anyOf = (...questions: readonly Question[]): Question => ({
+  sql: questions.map(({ sql }) => `(${sql})`).join(' OR '),
+  bindings: questions.flatMap(({ bindings }) => bindings),
+});
+const is = (sql: string, ...bindings: (string | number)[]): Question => ({ sql, bindings });
+const some = (table: string, condition: string, ...bindings: number[]): Question =>
+  is(`EXISTS (SELECT 1 FROM ${table} WHERE ${condition})`, ...bindings);
+
+/**
+ * Asks every question of every row in one walk through the batch: each walk of a national batch takes the better part of a
+ * second. Only what is true of some row is asked once more, for the names.
+ */
+async function rowsByQuestion<K extends string>(
+  connection: Connection,
+  batchId: number,
+  questions: Record<K, Question>,
+): Promise<Record<K, NamedRows>> {
+  const asked = () =>
+    liveRows(connection, batchId)
+      .leftJoin('identity_checks as c', 'c.id', 's.identity_check_id')
+      .leftJoin('screening_results as q', 'q.id', 's.screening_result_id');
+  const each = Object.entries(questions) as [K, Question][];
+  const counting = each.map(([name, { sql, bindings }]) =>
+    connection.raw(`count(CASE WHEN ${sql} THEN 1 END) AS "${name}"`, bindings as (string | number)[]),
   );
+  const counts = (await asked().first(counting)) as Record<K, number | string>;
+  const found: [K, NamedRows][] = [];
+  for (const [name, { sql, bindings }] of each) {
+    const count = Number(counts[name]);
+    const rows = count === 0 ? null : await namedAmong(asked().whereRaw(`(${sql})`, bindings), count);
+    found.push([name, rows ?? { count, rows: [] }]);
+  }
+  return Object.fromEntries(found) as Record<K, NamedRows>;
 }
 
-function verifiedBy(connection: Connection, batchId: number, actorId: number): RowsQuery {
-  return liveRows(connection, batchId).where(
-    (either) =>
-      void either
-        .where('s.decided_by_id', actorId)
-        // In an earlier round, or before it was undone: those eyes are not fresh either.
-        .orWhereExists(exists(connection, 'submission_transitions as h', VERIFIED_BY, [actorId]))
-        .orWhereExists(
-          exists(connection, 'identity_settlements as t', 't.submission_id = s.id AND t.reader_id = ?', [
-            actorId,
-          ]),
-        ),
-  );
-}
+const handsOf = (actorId: number) => ({
+  keyedByActor: anyOf(
+    is('s.keyed_by_id = ?', actorId),
+    some(
+      'imports i',
+      'i.id = s.import_id AND (i.uploaded_by_id = ? OR i.committed_by_id = ?)',
+      actorId,
+      actorId,
+    ),
+    some('submission_revisions v', 'v.submission_id = s.id AND v.edited_by_id = ?', actorId),
+  ),
+  verifiedByActor: anyOf(
+    is('s.decided_by_id = ?', actorId),
+    // In an earlier round, or before it was undone: those eyes are not fresh either.
+    some('submission_transitions h', VERIFIED_BY, actorId),
+    some('identity_settlements t', 't.submission_id = s.id AND t.reader_id = ?', actorId),
+  ),
+  ownRegistration: some('staff f', 'f.id = ? AND f.nik_bidx = s.nik_bidx', actorId),
+});
 
-const ownIn = (connection: Connection, batchId: number, actorId: number): RowsQuery =>
-  liveRows(connection, batchId).whereExists(
-    exists(connection, 'staff as f', 'f.id = ? AND f.nik_bidx = s.nik_bidx', [actorId]),
-  );
-
-function staleChecks(connection: Connection, batchId: number, oldest: string): RowsQuery {
-  return liveRows(connection, batchId)
-    .leftJoin('identity_checks as c', 'c.id', 's.identity_check_id')
-    .where(
-      (either) =>
-        void either.whereNull('c.id').orWhere('s.identity_stale', 1).orWhere('c.checked_at', '<', oldest),
-    );
-}
-
-function staleScreenings(connection: Connection, batchId: number, oldest: string): RowsQuery {
-  return liveRows(connection, batchId)
-    .leftJoin('screening_results as q', 'q.id', 's.screening_result_id')
-    .where(
-      (either) =>
-        void either
-          .whereNull('q.id')
-          .orWhereNot('s.screening_outcome', 'clear')
-          .orWhere('q.screened_at', '<', oldest),
-    );
-}
+const freshnessSince = (oldest: string) => ({
+  staleChecks: is('c.id IS NULL OR s.identity_stale = 1 OR c.checked_at < ?', oldest),
+  staleScreenings: is("q.id IS NULL OR s.screening_outcome <> 'clear' OR q.screened_at < ?", oldest),
+});
 
 /**
  * Rows screened against an older load of a list that the rules ask. The rows of one run share few findings, so the
@@ -159,13 +155,12 @@ async function rowsOfOlderLists(
     return older.length > 0;
   });
   if (outdated.length === 0) return { count: 0, rows: [], lists: [] };
-  const rows = await named(
-    screened().whereIn(
-      'q.finding_id',
-      outdated.map(({ id }) => id),
-    ),
+  const behind = screened().whereIn(
+    'q.finding_id',
+    outdated.map(({ id }) => id),
   );
-  return { ...rows, lists: [...found] };
+  const [counted] = (await behind.clone().count({ n: '*' })) as { n: number }[];
+  return { ...(await namedAmong(behind, Number(counted?.n ?? 0))), lists: [...found] };
 }
 
 /** Places left in the wave before this batch: what is ratified, sent or confirmed holds one each, and what is on its way there. */
@@ -185,40 +180,37 @@ export async function quotaLeft(connection: Connection, batch: BatchRow): Promis
   return wave.quota - Number(taken?.n ?? 0) - Number(following?.n ?? 0);
 }
 
+const composedBy = async (connection: Connection, batchId: number, actorId: number): Promise<boolean> =>
+  (await connection('batch_rows').where({ batch_id: batchId, live: 1, added_by_id: actorId }).first('id')) !==
+  undefined;
+
 /** A person's hands on the rows of a batch; reads every row. */
 export async function loadHands(
   connection: Connection,
   row: BatchRow,
   { id }: Pick<Actor, 'id'>,
 ): Promise<HandFacts> {
-  const composed = await connection('batch_rows')
-    .where({ batch_id: row.id, live: 1, added_by_id: id })
-    .first('id');
-  return {
-    composedByActor: composed !== undefined,
-    keyedByActor: await named(keyedBy(connection, row.id, id)),
-    verifiedByActor: await named(verifiedBy(connection, row.id, id)),
-    ownRegistration: await named(ownIn(connection, row.id, id)),
-  };
+  const composedByActor = await composedBy(connection, row.id, id);
+  return { composedByActor, ...(await rowsByQuestion(connection, row.id, handsOf(id))) };
 }
 
 /** What ratifying asks: hands on the rows, freshness of checks and lists, as they stand on this connection. */
 export async function loadRatificationFacts(
   connection: Connection,
   row: BatchRow,
-  actor: Pick<Actor, 'id'>,
+  { id }: Pick<Actor, 'id'>,
   now: string,
 ): Promise<RatificationFacts> {
   const rules = await findWaveWithRules(connection, row.wave_id);
   if (!rules) throw new Error(`wave ${row.wave_id} has no record`);
   const oldest = oldestAllowed(now, rules.wave.checkMaxAgeDays);
   const asked = askedLists(rules.ruleSet.rules as unknown as EligibilityRules);
+  const questions = { ...handsOf(id), ...freshnessSince(oldest) };
   return {
     ...(await loadBatchFacts(connection, row)),
-    ...(await loadHands(connection, row, actor)),
+    ...(await rowsByQuestion(connection, row.id, questions)),
+    composedByActor: await composedBy(connection, row.id, id),
     stages: (await signOffOf(connection, row)).stages,
-    staleChecks: await named(staleChecks(connection, row.id, oldest)),
-    staleScreenings: await named(staleScreenings(connection, row.id, oldest)),
     newerLists: await rowsOfOlderLists(connection, row.id, asked),
   };
 }
