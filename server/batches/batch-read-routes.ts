@@ -108,11 +108,11 @@ export function batchReadRoutes(dependencies: BatchReadDependencies): RouteRecor
       summary: 'One batch with its signed papers and the places left in the wave',
       response: BatchDetail,
       handle: async (context) => {
-        // What goes on is read before the batch: a step that ends between the two is told as not yet ended, and asked about
-        // again; the other way round it would be told as done, beside a batch that knows nothing of it.
+        // First the run, then who follows, then the batch: a step that ends in between is told as not yet ended, and asked
+        // about again. In another order it would be told as done, beside rows or a batch that know nothing of it.
         const id = idOf(context.params);
-        const moving = await rowsMoving(database.read, id);
         const run = await latestRun(database.read, id);
+        const moving = await rowsMoving(database.read, id);
         const batch = await find(context);
         const seal = await findSeal(database.read, batch);
         return {

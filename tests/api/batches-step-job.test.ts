@@ -64,6 +64,21 @@ describe.each(ENGINES)('ratifying and forwarding by a job, on %s', (engine) => {
     expect(await world.statuses(ids)).toEqual(Array(MANY).fill('confirmed'));
   });
 
+  it('reads a batch’s step before its rows’ way, and both before the batch: none is told as done too early', async () => {
+    const { batch } = await world.awaiting(1);
+    const { read } = world.system.services.database;
+    const asked: string[] = [];
+    const listen = ({ sql }: { sql: string }) => asked.push(sql);
+    read.on('query', listen);
+    await world.road.reload(batch.id);
+    read.removeListener('query', listen);
+    const firstOf = (table: string) => asked.findIndex((sql) => sql.includes(`from ${table}`));
+    const quoted = (table: string) => (engine === 'postgres' ? `"${table}"` : `\`${table}\``);
+    const order = ['batch_runs', 'row_moves', 'batches'].map((table) => firstOf(quoted(table)));
+    expect(order.every((place) => place >= 0)).toBe(true);
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+  });
+
   it('tells at once what speaks against the decree, before any job is made', async () => {
     const { batch } = await world.awaiting();
     const used = nextDecree();
