@@ -125,11 +125,12 @@ export function createBatchRatify(dependencies: RatifyDependencies) {
     RATIFY_KIND,
     createBatchRun(dependencies, {
       action: 'ratify',
-      async prepare(run, row, batch) {
+      readBeside: (batch) => proveDigest(database.read, batch),
+      async prepare(run, row, batch, proven) {
         const order = JSON.parse(row.input) as Decree;
         const by = { actor: run.actor, now: clock().toISOString(), ownRun: true };
         await assertRatifiable(database.read, batch, order, by);
-        return proveDigest(database.read, batch);
+        return proven;
       },
       async take(act, row, batch, proven) {
         await holdWave(act, batch);

@@ -121,6 +121,20 @@ export async function rowsBehind(
   return rows.map((row) => ({ id: row.id, submissionId: row.submission_id }));
 }
 
+/** Whom the lists will be asked about next; a place is a row of `batch_rows`. */
+export const peopleBehind = (
+  connection: Connection,
+  batchId: number,
+  place: { after: number; limit: number },
+): Promise<{ place: number; nik_bidx: string }[]> =>
+  connection('batch_rows as r')
+    .join('submissions as s', 's.id', 'r.submission_id')
+    .where({ 'r.batch_id': batchId, 'r.live': 1 })
+    .where('r.id', '>', place.after)
+    .orderBy('r.id')
+    .limit(place.limit)
+    .select('r.id as place', 's.nik_bidx') as unknown as Promise<{ place: number; nik_bidx: string }[]>;
+
 /** Drafts of manifests that no run under way is writing: left by a run that was cancelled, refused or killed. */
 export async function abandonedDrafts(connection: Connection, batchId?: number): Promise<number[]> {
   const query = connection('manifests as m')

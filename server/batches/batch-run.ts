@@ -3,6 +3,7 @@ import type { Database } from '../database.ts';
 import { AppError, blocked } from '../errors.ts';
 import { holdJob } from '../jobs/job-hold.ts';
 import type { JobRun, JobService } from '../jobs/job-service.ts';
+import type { LookedUp } from '../screening/screening-lookup.ts';
 import type { BatchMoves } from '../submissions/submission-batch-moves.ts';
 import { withBatchMessages } from './batch-blocker-rules.ts';
 import type { BatchBlocker } from './batch-rules.ts';
@@ -12,6 +13,7 @@ import {
   latestRun,
   listsNow,
   NOTHING_FOUND,
+  peopleBehind,
   rowsBehind,
   rowsNotReady,
   runOfJob,
@@ -32,10 +34,12 @@ const STEPS = {
 } as const satisfies Record<RunAction, object>;
 
 /** What a step does beyond being screened. */
-export interface RunStep<P> {
+export interface RunStep<R, P> {
   action: RunAction;
-  /** Everything long, outside any transaction, once all rows are clear. Throws 409 with what stands in the way. */
-  prepare: (run: JobRun, row: BatchRunRow, batch: BatchRow) => Promise<P>;
+  /** Long reading that asks nothing of the screening: done beside it, which leaves the processor idle half of the time. */
+  readBeside: (batch: BatchRow) => Promise<R>;
+  /** Everything else that is long, outside any transaction, once all rows are clear. Throws 409 with what stands in the way. */
+  prepare: (run: JobRun, row: BatchRunRow, batch: BatchRow, read: R) => Promise<P>;
   /** The short act, under the batch's lock. Throws 409 likewise: nothing of it stands then. */
   take: (act: Act, row: BatchRunRow, batch: BatchRow, prepared: P) => Promise<void>;
 }
@@ -97,9 +101,9 @@ export async function orderRun(
  * The road of every step that a job takes: all rows screened in parts, each part's transaction holding its own place, so
  * that a killed process repeats and forgets nothing; then what takes long; and in one short act at the end the new status.
  */
-export function createBatchRun<P>(
+export function createBatchRun<R, P>(
   { database, moves }: { database: Database; moves: BatchMoves },
-  step: RunStep<P>,
+  step: RunStep<R, P>,
 ): (run: JobRun) => Promise<Record<string, unknown>> {
   const { trigger, rowsAt, event } = STEPS[step.action];
 
@@ -108,14 +112,14 @@ export function createBatchRun<P>(
     run.progress(step.action === 'seal' ? Math.floor((screened + written) / 2) : screened, total);
 
   /** Screens one part; false when none was left. */
-  const screenPart = (run: JobRun): Promise<boolean> =>
+  const screenPart = (run: JobRun, looked: LookedUp): Promise<boolean> =>
     run.act('batch.screened', async (act) => {
       await holdJob(act.trx, run);
       const row = await runOfJob(act.trx, run.id);
       const place = { after: row.screened_row, limit: AT_ONCE };
       const rows = await rowsBehind(act.trx, row.batch_id, place);
       const ids = rows.map(({ submissionId }) => submissionId);
-      const { hits, unknown } = await moves.rescreenMany(act, ids, trigger);
+      const { hits, unknown } = await moves.rescreenMany(act, ids, trigger, looked);
       const counts = { rows: rows.length, hits: hits.length, unknown: unknown.length };
       act.record({ ...about(row), details: { trigger, jobId: run.id, ...counts } });
       const last = rows.at(-1);
@@ -131,12 +135,22 @@ export function createBatchRun<P>(
       return true;
     });
 
-  async function screenAll(run: JobRun): Promise<BatchRunRow> {
-    for (;;) {
-      const row = await runOfJob(database.read, run.id);
-      if (row.screened >= row.total || !(await screenPart(run))) return row;
-      await tell(run, await runOfJob(database.read, run.id));
+  async function screenAll(run: JobRun, batch: BatchRow): Promise<BatchRunRow> {
+    let row = await runOfJob(database.read, run.id);
+    const ahead = moves.lookAhead({
+      waveId: batch.wave_id,
+      after: row.screened_row,
+      behind: (connection, place) => peopleBehind(connection, batch.id, place),
+    });
+    try {
+      while (row.screened < row.total && (await screenPart(run, await ahead.behind(row.screened_row)))) {
+        row = await runOfJob(database.read, run.id);
+        await tell(run, row);
+      }
+    } finally {
+      await ahead.end();
     }
+    return row;
   }
 
   /** Ends the run without its step: the batch is as before, and the order is answered with what stood in the way. */
@@ -174,12 +188,12 @@ export function createBatchRun<P>(
       await step.take(act, row, batch, prepared);
     });
 
-  async function goOn(run: JobRun): Promise<void> {
-    const row = await screenAll(run);
+  /** Screens every row, and takes the step where all are clear. */
+  async function screenAndTake(run: JobRun, batch: BatchRow, reading: Promise<R>): Promise<void> {
+    const row = await screenAll(run, batch);
     if (!isClear(foundIn(row))) return refuse(run, null);
-    const batch = (await database.read('batches').where({ id: row.batch_id }).first()) as BatchRow;
     try {
-      await finish(run, await step.prepare(run, row, batch));
+      await finish(run, await step.prepare(run, row, batch, await reading));
     } catch (error) {
       const blockers = blockersOf(error);
       if (!blockers) throw error;
@@ -187,11 +201,26 @@ export function createBatchRun<P>(
     }
   }
 
+  async function goOn(run: JobRun, row: BatchRunRow): Promise<void> {
+    const batch = (await database.read('batches').where({ id: row.batch_id }).first()) as BatchRow;
+    const reading = step.readBeside(batch);
+    // Its failure is told where its answer is asked for; and no reading outlives its job.
+    const settled = reading.then(
+      () => undefined,
+      () => undefined,
+    );
+    try {
+      await screenAndTake(run, batch, reading);
+    } finally {
+      await settled;
+    }
+  }
+
   return async function takeStep(run) {
     for (;;) {
       const row = await runOfJob(database.read, run.id);
       if (row.ended_at !== null) return answerOf(row);
-      await goOn(run);
+      await goOn(run, row);
     }
   };
 }

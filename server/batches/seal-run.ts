@@ -72,6 +72,8 @@ export function createSealRun(dependencies: SealRunDependencies) {
 
   const step = createBatchRun(dependencies, {
     action: 'seal',
+    // Its lines are written once everybody is clear: a draft of a refused batch would be thrown away.
+    readBeside: () => Promise.resolve(),
     async prepare(run, row, batch) {
       const manifestId = await writeLines(run, row, batch);
       const stored = await digestOfStored(database.read, encryption, manifestId);

@@ -88,7 +88,8 @@ export function createForward({ database, jobs, moves, rowMoves, encryption, atO
       { database, moves },
       {
         action: 'forward',
-        prepare: (_run, _row, batch) => provenManifest(database.read, batch),
+        readBeside: (batch) => provenManifest(database.read, batch),
+        prepare: (_run, _row, _batch, proven) => Promise.resolve(proven),
         async take(act, row, batch, manifest) {
           await assertBatchAllowed(act.trx, 'forward', batch, act.actor);
           const { way } = JSON.parse(row.input) as { way: Way };

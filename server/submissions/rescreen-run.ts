@@ -5,12 +5,12 @@ import type { JobRun } from '../jobs/job-service.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
 import type { LookedUp } from '../screening/screening-lookup.ts';
 import type { ScreeningService } from '../screening/screening-service.ts';
-import { createLookAhead } from './rescreen-ahead.ts';
 import { addToCounts, changeOf, onlyReports, type Standing } from './rescreen-rules.ts';
 import type { RescreenCounts } from './rescreen-schema.ts';
 import {
   insertChanges,
   nextInScope,
+  niksInScope,
   rescreeningOfJob,
   scopeOf,
   versionsNow,
@@ -18,6 +18,7 @@ import {
   type PersonRow,
   type RescreeningRow,
 } from './rescreen-store.ts';
+import { createLookAhead } from './screening-ahead.ts';
 import { submittedOn, type Evidence } from './submission-evidence.ts';
 
 export const RESCREEN_KIND = 'submissions.rescreen';
@@ -151,7 +152,16 @@ export function createRescreenRun({ database, ...parts }: RescreenRunDependencie
 
   return async function rescreen(run: JobRun): Promise<Record<string, unknown>> {
     let row = await rescreeningOfJob(database.read, run.id);
-    const ahead = createLookAhead({ database, screening: parts.screening }, row);
+    const { wave_id: waveId, last_id: after, through_id: through } = row;
+    const scope = scopeOf(row);
+    const ahead = createLookAhead(
+      { database, screening: parts.screening },
+      {
+        waveId,
+        after,
+        behind: (connection, place) => niksInScope(connection, scope, { ...place, through }),
+      },
+    );
     try {
       // Ended already: the process died between the last part and saying so.
       while (row.ended_at === null && (await step(run, await ahead.behind(row.last_id)))) {

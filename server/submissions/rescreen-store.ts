@@ -113,18 +113,18 @@ export async function nextInScope(
   return rows.map(toPerson);
 }
 
-/** Whom the lists will be asked about next, in order of id; nobody is held. */
+/** Whom the lists will be asked about next, in order of id, which is their place; nobody is held. */
 export const niksInScope = (
   connection: Connection,
   scope: RescreenScope,
   { after, through, limit }: { after: number; through: number; limit: number },
-): Promise<Pick<SubmissionRow, 'id' | 'nik_bidx'>[]> =>
+): Promise<{ place: number; nik_bidx: string }[]> =>
   inScope(connection, scope)
     .where('id', '>', after)
     .where('id', '<=', through)
     .orderBy('id')
     .limit(limit)
-    .select('id', 'nik_bidx') as unknown as Promise<Pick<SubmissionRow, 'id' | 'nik_bidx'>[]>;
+    .select('id as place', 'nik_bidx') as unknown as Promise<{ place: number; nik_bidx: string }[]>;
 
 export interface ChangeRow {
   submissionId: number;

@@ -1,8 +1,11 @@
 import type { Act } from '../audit/audit-service.ts';
 import { insertMany, whereAny } from '../bulk-sql.ts';
+import type { Database } from '../database.ts';
 import { blocked } from '../errors.ts';
+import type { LookedUp } from '../screening/screening-lookup.ts';
 import type { ScreeningService } from '../screening/screening-service.ts';
 import { withMessages } from './blocker-rules.ts';
+import { createLookAhead, type PeopleAhead } from './screening-ahead.ts';
 import { hand } from './submission-case.ts';
 import type { Evidence, ScreeningTrigger } from './submission-evidence.ts';
 import { startOf, STATUS_AFTER, type SubmissionAction } from './submission-rules.ts';
@@ -52,9 +55,11 @@ const columnsAfter = (action: BatchMove, extra: MoveExtra) =>
 
 /** Status changes that come with a batch or the PMO's answer: all rows of it or none, each with its transition. */
 export function createBatchMoves({
+  database,
   screening,
   evidence,
 }: {
+  database: Database;
   screening: ScreeningService;
   evidence: Evidence;
 }) {
@@ -106,7 +111,11 @@ export function createBatchMoves({
       act: Act,
       ids: readonly number[],
       trigger: Extract<ScreeningTrigger, 'seal' | 'ratify' | 'send'>,
-    ) => evidence.screen(act, ids, trigger),
+      ahead?: LookedUp,
+    ) => evidence.screen(act, ids, trigger, ahead),
+
+    /** Looks the people of a batch up in the lists before their turn; for `rescreenMany`, part by part. */
+    lookAhead: (people: PeopleAhead) => createLookAhead({ database, screening }, people),
   };
 }
 export type BatchMoves = ReturnType<typeof createBatchMoves>;

@@ -166,9 +166,14 @@ export function createEvidence({ identity, screening, sealer }: EvidenceDependen
     },
 
     /** Screens registrations against the lists and the age rule of their wave; gives those that are not clear. */
-    async screen(act: Act, ids: readonly number[], trigger: ScreeningTrigger): Promise<NotClear> {
+    async screen(
+      act: Act,
+      ids: readonly number[],
+      trigger: ScreeningTrigger,
+      ahead?: LookedUp,
+    ): Promise<NotClear> {
       const found = await inChunks(ids, async (chunk) =>
-        this.screenHeld(act, await holdScreened(act.trx, chunk), trigger),
+        this.screenHeld(act, await holdScreened(act.trx, chunk), trigger, ahead),
       );
       return { hits: found.flatMap(({ hits }) => hits), unknown: found.flatMap(({ unknown }) => unknown) };
     },

@@ -62,7 +62,7 @@ export function createSubmissionService(dependencies: SubmissionDependencies) {
     view: createSubmissionView({ database, identity, screening, sealer }),
     bulk,
     exports: createSubmissionExport({ database, jobs, vault, bulk }),
-    moves: createBatchMoves({ screening, evidence }),
+    moves: createBatchMoves({ database, screening, evidence }),
     rescreen: createRescreen({ database, jobs, evidence, screening }),
     /** Batches stand above submissions: services.ts hands them in once both exist. */
     connectBatches(given: BatchNeighbour): void {

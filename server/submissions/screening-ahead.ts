@@ -1,14 +1,24 @@
-import type { Database } from '../database.ts';
+import type { Connection, Database } from '../database.ts';
 import { findWaveWithRules } from '../reference/reference-store.ts';
 import type { LookedUp } from '../screening/screening-lookup.ts';
 import type { ScreeningService } from '../screening/screening-service.ts';
-import { niksInScope, scopeOf, type RescreeningRow } from './rescreen-store.ts';
 
 /** Looked up at once: the more, the more of them are neighbours in the lists' index. */
 const AT_ONCE = 50_000;
 
+/** People who will be screened in the order of their places, as a part of them is read. */
+export interface PeopleAhead {
+  waveId: number;
+  /** The place behind which the screening goes on. */
+  after: number;
+  behind: (
+    connection: Connection,
+    place: { after: number; limit: number },
+  ) => Promise<{ place: number; nik_bidx: string }[]>;
+}
+
 interface Stretch {
-  /** The last registration of the stretch; null where nobody is left. */
+  /** The last place of the stretch; null where nobody is left. */
   last: number | null;
   found: LookedUp;
 }
@@ -19,24 +29,23 @@ interface Stretch {
  */
 export function createLookAhead(
   { database, screening }: { database: Database; screening: ScreeningService },
-  { last_id, through_id, ...row }: RescreeningRow,
+  { waveId, after: begin, behind }: PeopleAhead,
 ) {
   async function look(after: number): Promise<Stretch> {
-    const rules = await findWaveWithRules(database.read, row.wave_id);
-    if (!rules) throw new Error(`wave ${row.wave_id} has no record`);
-    const place = { after, through: through_id, limit: AT_ONCE };
-    const people = await niksInScope(database.read, scopeOf(row), place);
+    const rules = await findWaveWithRules(database.read, waveId);
+    if (!rules) throw new Error(`wave ${waveId} has no record`);
+    const people = await behind(database.read, { after, limit: AT_ONCE });
     const niks = people.map(({ nik_bidx }) => nik_bidx);
     const age = { now: new Date().toISOString(), listMaxAgeDays: rules.wave.listMaxAgeDays };
     return {
-      last: people.at(-1)?.id ?? null,
+      last: people.at(-1)?.place ?? null,
       found: await screening.lookUpAhead(database.read, niks, age),
     };
   }
 
   const afterwards = (stretch: Promise<Stretch>) =>
     stretch.then((one) => (one.last === null ? one : look(one.last)));
-  let current = look(last_id);
+  let current = look(begin);
   let coming = afterwards(current);
   const turn = () => {
     current = coming;
