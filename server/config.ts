@@ -28,6 +28,8 @@ export interface Config {
   signingKey: string | null;
   /** Batches of at most so many rows are sealed within the request; larger ones by a job. */
   batchAtOnce: number;
+  /** How long a copy of a KTP is kept once its registration has ended, and who answers for it. */
+  ktpPhotos: { days: number; owner: string };
   metricsToken: string | null;
   logLevel: string;
   /** Hops, or addresses of the reverse proxy. */
@@ -102,6 +104,8 @@ const Environment = z.object({
   LOKET_SIGNING_KEY_FILE: z.string().optional(),
   LOKET_BATCH_AT_ONCE: z.coerce.number().int().min(0).max(10_000).default(2000),
   LOKET_DOCUMENTS_DIR: z.string().optional(),
+  LOKET_KTP_PHOTO_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  LOKET_KTP_PHOTO_OWNER: z.string().trim().min(3).max(120).default('Kementerian Ketenagakerjaan'),
   LOKET_METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
   LOKET_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   LOKET_TRUST_PROXY: z.string().optional(),
@@ -265,6 +269,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     keyring,
     signingKey,
     batchAtOnce: values.LOKET_BATCH_AT_ONCE,
+    ktpPhotos: { days: values.LOKET_KTP_PHOTO_DAYS, owner: values.LOKET_KTP_PHOTO_OWNER },
     metricsToken: values.LOKET_METRICS_TOKEN ?? null,
     // A desk wants the address and the accounts on its screen, production a line a request.
     logLevel: values.LOKET_LOG_LEVEL ?? (production ? 'info' : 'warn'),

@@ -5,6 +5,7 @@ import type { DocumentVault } from './documents/document-vault.ts';
 import { reconcileVault } from './documents/vault-reconcile.ts';
 import { IDLE_MINUTES } from './http/session.ts';
 import type { Logger } from './logger.ts';
+import type { DocumentRetention } from './submissions/document-retention.ts';
 import { foldCounters, freshDeltas } from './submissions/counter-fold.ts';
 import { sweepExports } from './submissions/submission-export.ts';
 
@@ -12,6 +13,7 @@ export interface MaintenanceDependencies {
   database: Database;
   vault: DocumentVault;
   throttle: Pick<LoginThrottle, 'sweep'>;
+  retention: DocumentRetention;
   logger: Logger;
 }
 
@@ -44,7 +46,7 @@ export async function sweepExpired(
 
 /** Housekeeping beside the requests: counters folded twice a minute, expired rows hourly, the vault daily. */
 export function createMaintenance(dependencies: MaintenanceDependencies) {
-  const { database, vault, logger } = dependencies;
+  const { database, vault, retention, logger } = dependencies;
   let timer: NodeJS.Timeout | null = null;
   let current: Promise<void> = Promise.resolve();
   let stopped = false;
@@ -61,6 +63,10 @@ export function createMaintenance(dependencies: MaintenanceDependencies) {
   async function sweep(): Promise<void> {
     logger.info(await sweepExpired(dependencies, Date.now()), 'expired rows removed');
   }
+  async function deletePictures(): Promise<void> {
+    const deleted = await retention.deleteDue();
+    if (deleted > 0) logger.info({ deleted }, 'pictures of cards deleted, their time being over');
+  }
   async function reconcile(): Promise<void> {
     const result = await reconcileVault(database.read, vault, new Date());
     const level = result.suspicious > 0 ? 'warn' : 'info';
@@ -71,6 +77,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies) {
     { name: 'fold', every: FOLD_EVERY_MS, due: 0, run: fold },
     { name: 'sweep', every: HOUR_MS, due: 0, run: sweep },
     { name: 'drafts', every: HOUR_MS, due: 0, run: () => sweepDrafts(database) },
+    { name: 'retention', every: DAY_MS, due: 0, run: deletePictures },
     { name: 'vault', every: DAY_MS, due: 0, run: reconcile },
   ];
 

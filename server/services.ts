@@ -51,6 +51,7 @@ import { createListLoads } from './screening/list-load.ts';
 import { createSignOffService } from './sign-off/sign-off-service.ts';
 import { createScreeningService } from './screening/screening-service.ts';
 import { createSignalService } from './signals/signal-service.ts';
+import { createDocumentRetention } from './submissions/document-retention.ts';
 import { createDuplicateService } from './submissions/duplicate-service.ts';
 import { createIdentityQueueWorker } from './submissions/identity-queue-worker.ts';
 import { documentAccess } from './submissions/submission-documents.ts';
@@ -108,7 +109,8 @@ export function createServices(foundations: Foundations) {
   const tokens = createTokenService(database);
   const bearers = createBearerLookup({ database, audit, tokens }, config.pmoAnswers.token);
   const signals = createSignalService(database);
-  const maintenance = createMaintenance({ database, vault, throttle: auth.throttle, logger });
+  const retention = createDocumentRetention({ database, audit, vault }, config.ktpPhotos);
+  const maintenance = createMaintenance({ database, vault, throttle: auth.throttle, retention, logger });
   const jobs = createJobService();
   const register = registerOf(config);
   const identity = createIdentityService({ encryption, keyring, register });
@@ -213,6 +215,7 @@ export function createServices(foundations: Foundations) {
     bearers,
     dashboard,
     signals,
+    retention,
     maintenance,
     jobs,
     identity,

@@ -57,6 +57,7 @@ const ACTIONS: Record<string, Pair> = {
   duplicate_read: ['Membuka dugaan ganda', 'Opened a suspected pair'],
   duplicate_decided: ['Memutus dugaan ganda', 'Decided a suspected pair'],
   document_attached: ['Melampirkan dokumen', 'Attached a document'],
+  document_deleted: ['Menghapus dokumen yang lewat masa simpan', 'Deleted a document past its time'],
   document_read: ['Melihat dokumen', 'Saw a document'],
   receipt_printed: ['Mencetak tanda terima', 'Printed a receipt'],
   import_uploaded: ['Mengunggah rekap', 'Uploaded a recap'],

@@ -81,6 +81,8 @@ export const caseWordsInEnglish: Words = {
       fit: 'Fit',
       fullScreen: 'Full screen',
       none: 'No scan. The office saw the original KTP and keeps the signed form.',
+      deleted:
+        '%{document} was deleted on %{day}: copies are kept %{days} days after a registration has ended (rule of %{owner}).',
     },
     readings: {
       title: 'Readings of the partial match',

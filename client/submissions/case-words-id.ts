@@ -81,6 +81,8 @@ export const caseWordsInIndonesian: Words = {
       fit: 'Sesuaikan',
       fullScreen: 'Layar penuh',
       none: 'Tidak ada pindaian. Kantor telah melihat KTP asli dan menyimpan formulir bertanda tangan.',
+      deleted:
+        '%{document} dihapus pada %{day}: salinan disimpan %{days} hari setelah pendaftaran selesai (ketentuan %{owner}).',
     },
     why: 'Mengapa di sini',
     readings: {

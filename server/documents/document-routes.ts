@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { invalid } from '../errors.ts';
 import { command, list, read, type RequestContext, type RouteRecord } from '../http/route.ts';
-import { DocumentRecord, MAX_DOCUMENT_BYTES, SubmissionDocumentKind } from './document-schema.ts';
+import { DOCUMENT_DELETION_LIST } from './document-deletions.ts';
+import {
+  DocumentDeletionRecord,
+  DocumentRecord,
+  MAX_DOCUMENT_BYTES,
+  SubmissionDocumentKind,
+} from './document-schema.ts';
 import type { DocumentService } from './document-service.ts';
 import { DOCUMENT_LIST } from './document-store.ts';
 import { idOf } from '../http/address-id.ts';
@@ -63,6 +69,14 @@ export function documentRoutes(documents: DocumentService): RouteRecord[] {
       list: DOCUMENT_LIST,
       response: DocumentRecord,
       handle: ({ actor }, request) => documents.list(actor, request),
+    }),
+    list('/document-deletions', {
+      permission: 'document.read',
+      audit: { none: 'that a picture was deleted; nobody’s picture' },
+      summary: 'Pictures deleted because their time was over',
+      list: DOCUMENT_DELETION_LIST,
+      response: DocumentDeletionRecord,
+      handle: ({ actor }, request) => documents.listDeletions(actor, request),
     }),
     read('/documents/:id', {
       permission: 'document.read',

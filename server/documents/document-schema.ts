@@ -44,3 +44,17 @@ export const DocumentRecord = z.strictObject({
   createdAt: z.iso.datetime(),
 });
 export type DocumentRecord = z.infer<typeof DocumentRecord>;
+
+/** What is left of a picture whose time was over: when its registration ended, the rule as it was, and when it went. */
+export const DocumentDeletionRecord = z.strictObject({
+  id: z.number().int(),
+  documentId: z.number().int(),
+  submissionId: z.number().int(),
+  kind: DocumentKind,
+  sha256: Sha256,
+  settledAt: z.iso.datetime(),
+  keptDays: z.number().int(),
+  ruleOwner: z.string(),
+  deletedAt: z.iso.datetime(),
+});
+export type DocumentDeletionRecord = z.infer<typeof DocumentDeletionRecord>;

@@ -6,6 +6,7 @@ import type { Connection, Database } from '../database.ts';
 import { notFound } from '../errors.ts';
 import { runList, type ListRequest, type ListResult } from '../http/list-query.ts';
 import { DocumentError } from './document-error.ts';
+import { listDocumentDeletions } from './document-deletions.ts';
 import { MAX_DOCUMENT_BYTES, type DocumentKind, type DocumentRecord } from './document-schema.ts';
 import {
   DOCUMENT_LIST,
@@ -176,6 +177,9 @@ export function createDocumentService({ database, vault, images, access }: Docum
         toRecord: rowToDocument,
         idColumn: 'documents.id',
       }),
+
+    listDeletions: (actor: Actor, request: ListRequest) =>
+      listDocumentDeletions(database, access, actor, request),
   };
 }
 export type DocumentService = ReturnType<typeof createDocumentService>;

@@ -62,7 +62,7 @@ function CaseColumns({ record, keys }: { record: CaseRecord; keys: KeyBuffer }) 
         }}
       >
         <Card sx={{ overflow: 'hidden' }}>
-          <DocumentViewer id={record.id} instead={<FormFacts record={record} />} />
+          <DocumentViewer record={record} instead={<FormFacts record={record} />} />
         </Card>
         <Card sx={{ p: 1.5, overflow: 'auto' }} tabIndex={0} role="group">
           <CompareCard record={record} revealed={revealed.numbers} />

@@ -8,9 +8,11 @@ import ZoomOutIcon from '@mui/icons-material/ZoomOut';
 import { Alert, Box, IconButton, Skeleton, Stack, Tab, Tabs, Tooltip } from '@mui/material';
 import { useReducer, useRef, useState, type ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
+import type { SubmissionRecord } from '@server/submissions/submission-schema.ts';
 import { Problem } from '../../layout/ListProblem.tsx';
 import type { CaseDocument } from './case-record.ts';
 import { useCaseDocuments, usePicture } from './use-case.ts';
+import { DeletedPictures, useGonePictures } from './DeletedPictures.tsx';
 import { FIRST_VIEW, viewReducer, type View, type ViewAct } from './document-view.ts';
 
 const TOOLS = [
@@ -105,15 +107,16 @@ function DocumentStage({ documents }: { documents: CaseDocument[] }) {
 }
 
 interface ViewerProps {
-  id: number;
+  record: Pick<SubmissionRecord, 'id' | 'status'>;
   /** Stands here when the office has kept only the paper. */
   instead?: ReactNode;
 }
 
 /** The scans, with zoom, rotation, contrast and full screen. */
-export function DocumentViewer({ id, instead }: ViewerProps) {
+export function DocumentViewer({ record, instead }: ViewerProps) {
   const translate = useTranslate();
-  const { data, error, isPending, refetch } = useCaseDocuments(id);
+  const { data, error, isPending, refetch } = useCaseDocuments(record.id);
+  const isGone = useGonePictures(record).length > 0;
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (isPending) return <Skeleton variant="rectangular" height="100%" />;
   if (data.length === 0)
@@ -124,11 +127,21 @@ export function DocumentViewer({ id, instead }: ViewerProps) {
         aria-label={translate('case.form')}
         sx={{ p: 1.5, height: '100%', overflow: 'auto' }}
       >
-        <Alert severity="info" variant="outlined" icon={<PaperIcon fontSize="inherit" />}>
-          {translate('case.viewer.none')}
-        </Alert>
+        <DeletedPictures record={record} />
+        {!isGone && (
+          <Alert severity="info" variant="outlined" icon={<PaperIcon fontSize="inherit" />}>
+            {translate('case.viewer.none')}
+          </Alert>
+        )}
         {instead}
       </Box>
     );
-  return <DocumentStage key={id} documents={data} />;
+  return (
+    <Box sx={{ display: 'flex', flexDirection: 'column', height: '100%' }}>
+      <DeletedPictures record={record} />
+      <Box sx={{ flexGrow: 1, minHeight: 0 }}>
+        <DocumentStage key={record.id} documents={data} />
+      </Box>
+    </Box>
+  );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useDataProvider } from 'react-admin';
+import type { DocumentDeletionRecord } from '@server/documents/document-schema.ts';
 import type { PairView } from '@server/submissions/duplicate-schema.ts';
 import type { ConsoleDataProvider } from '../../data-provider.ts';
 import { requestBlob } from '../../http-client.ts';
@@ -22,6 +23,18 @@ export const useAvailableActions = (id: number) => useCasePart<AvailableAction>(
 export const useCaseDocuments = (id: number) => useCasePart<CaseDocument>(id, 'documents');
 export const useHistory = (id: number) => useCasePart<HistoryEntry>(id, 'history');
 export const useFamily = (id: number) => useCasePart<FamilyMember>(id, 'family');
+/** Pictures whose time was over; asked only of a registration that has ended and has no picture. */
+export function useDeletedPictures(id: number, enabled: boolean) {
+  const dataProvider = useDataProvider<ConsoleDataProvider>();
+  const filter = encodeURIComponent(JSON.stringify({ submissionId: id }));
+  return useQuery({
+    queryKey: caseKey(id, 'deleted-pictures'),
+    queryFn: ({ signal }) =>
+      dataProvider.read<DocumentDeletionRecord[]>(`document-deletions?filter=${filter}`, { signal }),
+    enabled,
+  });
+}
+
 /** Asked only when the record counts some. */
 export const useDuplicates = (id: number, count: number) =>
   useCasePart<PairView>(id, 'duplicates', count > 0);
