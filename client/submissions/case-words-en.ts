@@ -67,6 +67,7 @@ export const caseWordsInEnglish: Words = {
     pair: { open: 'Undecided', not_duplicate: 'Not a duplicate', same_person: 'Same person' },
     pairReasons: {
       SAME_DOCUMENT: 'same document',
+      SAME_PICTURE: 'same picture of the KTP',
       SAME_BIRTHDATE_NEAR_NAME: 'same birth date, near name',
       SAME_EMAIL: 'same e-mail',
       SAME_PHONE: 'same phone',

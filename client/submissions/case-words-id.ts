@@ -67,6 +67,7 @@ export const caseWordsInIndonesian: Words = {
     pair: { open: 'Belum diputus', not_duplicate: 'Bukan ganda', same_person: 'Orang yang sama' },
     pairReasons: {
       SAME_DOCUMENT: 'dokumen sama',
+      SAME_PICTURE: 'gambar KTP serupa',
       SAME_BIRTHDATE_NEAR_NAME: 'tanggal lahir sama dan nama mirip',
       SAME_EMAIL: 'surel sama',
       SAME_PHONE: 'nomor HP sama',

@@ -39,6 +39,7 @@ export interface PreparedDocument {
   size: number;
   width: number | null;
   height: number | null;
+  look: string | null;
   originalName: string;
   servedName: string | null;
 }
@@ -75,6 +76,7 @@ export function createDocumentService({ database, vault, images, access }: Docum
         size,
         width: null,
         height: null,
+        look: null,
         originalName: name,
         servedName: null,
       };
@@ -82,9 +84,9 @@ export function createDocumentService({ database, vault, images, access }: Docum
     const picture = await images.reencodeImage(bytes);
     const original = await vault.put(bytes);
     const served = await vault.put(picture.bytes);
-    const { width, height } = picture;
+    const { width, height, look } = picture;
     return {
-      ...{ sha256, mime: 'image/jpeg', size: served.size, width, height },
+      ...{ sha256, mime: 'image/jpeg', size: served.size, width, height, look },
       ...{ originalName: original.name, servedName: served.name },
     };
   }
@@ -105,6 +107,8 @@ export function createDocumentService({ database, vault, images, access }: Docum
     const inserted = await insertDocument(act.trx, {
       ...ownerColumns(owner),
       ...{ kind, mime, size, width, height, sha256 },
+      // Signed forms all look alike: only copies of cards are told by their looks.
+      look: kind === 'ktp_photo' ? prepared.look : null,
       original_name: prepared.originalName,
       served_name: prepared.servedName,
       uploaded_by_id: act.actor.id,

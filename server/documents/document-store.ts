@@ -1,5 +1,6 @@
 import type { Connection } from '../database.ts';
 import type { ListDefinition } from '../http/list-query.ts';
+import { bandsOf } from './document-look-rules.ts';
 import { DOCUMENT_KINDS, type DocumentKind, type DocumentRecord } from './document-schema.ts';
 
 /** A row of `documents`: where the sealed original and the served copy lie. */
@@ -13,6 +14,7 @@ export interface DocumentRow {
   width: number | null;
   height: number | null;
   sha256: string;
+  look: string | null;
   original_name: string;
   /** Null where the original itself is served: a checked PDF. */
   served_name: string | null;
@@ -82,5 +84,9 @@ export async function insertDocument(
     .onConflict()
     .ignore()
     .returning('*')) as DocumentRow[];
+  if (row?.look) {
+    const bands = bandsOf(row.look).map((band) => ({ document_id: row.id, band }));
+    await connection('document_looks').insert(bands);
+  }
   return row ?? null;
 }

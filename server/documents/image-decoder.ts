@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
+import { LOOK_FIELDS, lookOf } from './document-look-rules.ts';
 import { MAX_IMAGE_PIXELS } from './document-schema.ts';
 
 /** A picture decoded and written anew: always JPEG, upright, sRGB, without EXIF or anything after its end. */
@@ -8,6 +9,8 @@ export interface ReencodedImage {
   width: number;
   height: number;
   sha256: string;
+  /** What it looks like, to find it again under another size and quality; null where it is of one colour. */
+  look: string | null;
 }
 
 // libvips would also open SVG, TIFF, PDF and more; nothing but the two loaders we mean may see hostile bytes.
@@ -18,6 +21,17 @@ sharp.cache(false);
 
 /** Seconds libvips may take for one picture. */
 const DECODE_SECONDS = 10;
+
+/** The look of a picture that was written by us. */
+async function lookAt(jpeg: Uint8Array): Promise<string | null> {
+  const grey = await sharp(jpeg)
+    .greyscale()
+    .resize(LOOK_FIELDS, LOOK_FIELDS, { fit: 'fill', kernel: 'mitchell' })
+    .raw()
+    .timeout({ seconds: DECODE_SECONDS })
+    .toBuffer();
+  return lookOf(grey);
+}
 
 /**
  * Decodes hostile bytes and encodes the pixels as JPEG (quality 85). Runs in the image process only.
@@ -36,5 +50,5 @@ export async function decodeAndEncode(upload: Uint8Array): Promise<ReencodedImag
     .timeout({ seconds: DECODE_SECONDS })
     .toBuffer({ resolveWithObject: true });
   const sha256 = createHash('sha256').update(data).digest('hex');
-  return { bytes: data, width: info.width, height: info.height, sha256 };
+  return { bytes: data, width: info.width, height: info.height, sha256, look: await lookAt(data) };
 }

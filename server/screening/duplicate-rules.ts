@@ -1,3 +1,4 @@
+import { bandsOf, isSameLook } from '../documents/document-look-rules.ts';
 import { nameKey, nearness, readName, type ReadName } from '../identity/name-rules.ts';
 import { DUPLICATE_REASONS, type DuplicateReason } from './screening-schema.ts';
 
@@ -8,6 +9,8 @@ export type PersonTraits = {
   phone: string | null;
   email: string | null;
   documentHashes: readonly string[];
+  /** What the copies of the card look like. */
+  documentLooks: readonly string[];
 };
 export type DuplicateFinding = { reasons: DuplicateReason[]; score: number; nameScore: number | null };
 
@@ -20,6 +23,7 @@ const NEAR_NAME = 60;
  */
 const WEIGHT: Record<DuplicateReason, number> = {
   SAME_DOCUMENT: 90,
+  SAME_PICTURE: 70,
   SAME_BIRTHDATE_NEAR_NAME: 80,
   SAME_EMAIL: 60,
   SAME_PHONE: 40,
@@ -33,6 +37,7 @@ export function scoreDuplicate(a: PersonTraits, b: PersonTraits): DuplicateFindi
   const nameScore = nearNameScore(a, b);
   const shared = {
     SAME_DOCUMENT: a.documentHashes.some((hash) => hash !== '' && b.documentHashes.includes(hash)),
+    SAME_PICTURE: looksAlike(a, b),
     SAME_BIRTHDATE_NEAR_NAME: nameScore !== null,
     SAME_EMAIL: isShared(normaliseEmail(a.email), normaliseEmail(b.email)),
     SAME_PHONE: isShared(normalisePhone(a.phone), normalisePhone(b.phone)),
@@ -43,6 +48,12 @@ export function scoreDuplicate(a: PersonTraits, b: PersonTraits): DuplicateFindi
     (WEIGHT[reason] / 100) * (reason === 'SAME_BIRTHDATE_NEAR_NAME' ? (nameScore ?? 0) / 100 : 1);
   const chance = reasons.reduce((product, reason) => product * (1 - weight(reason)), 1);
   return { reasons, score: Math.round(100 * (1 - chance)), nameScore };
+}
+
+/** One picture under two NIKs, sent on or made smaller; the very same file is `SAME_DOCUMENT` already. */
+function looksAlike(a: PersonTraits, b: PersonTraits): boolean {
+  if (a.documentHashes.some((hash) => b.documentHashes.includes(hash))) return false;
+  return a.documentLooks.some((one) => b.documentLooks.some((other) => isSameLook(one, other)));
 }
 
 function nearNameScore(a: PersonTraits, b: PersonTraits): number | null {
@@ -102,6 +113,7 @@ export function blockingKeys(person: PersonTraits): string[] {
       ...(phone ? [`phone:${phone}`] : []),
       ...(email ? [`email:${email}`] : []),
       ...person.documentHashes.filter((hash) => hash !== '').map((hash) => `document:${hash}`),
+      ...person.documentLooks.flatMap(bandsOf).map((band) => `look:${band}`),
       ...bornKeys(person).map(({ key }) => key),
     ]),
   ];

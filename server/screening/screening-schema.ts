@@ -93,6 +93,7 @@ export type ScreeningBlocker =
 /** Why two registrations of different NIKs may be one person. */
 export const DUPLICATE_REASONS = [
   'SAME_DOCUMENT',
+  'SAME_PICTURE',
   'SAME_BIRTHDATE_NEAR_NAME',
   'SAME_EMAIL',
   'SAME_PHONE',

@@ -1,5 +1,6 @@
 import { whereAny } from '../bulk-sql.ts';
 import type { Connection } from '../database.ts';
+import { bandsOf } from '../documents/document-look-rules.ts';
 import { normalisePhone } from '../screening/duplicate-rules.ts';
 import { findBornAlike } from './duplicate-born.ts';
 import {
@@ -11,16 +12,23 @@ import {
   type PersonRow,
 } from './duplicate-person.ts';
 
+/** Of each part of a look so many pictures are held against a newcomer's, the earliest first. */
+const MOST_OF_A_LOOK = 200;
+
 async function addDocuments(connection: Connection, persons: Map<number, Person>): Promise<void> {
   const rows = (await whereAny(
-    connection('documents').select('submission_id', 'sha256'),
+    connection('documents').select('submission_id', 'sha256', 'look'),
     connection,
     'submission_id',
     [...persons.keys()],
-  )) as { submission_id: number; sha256: string }[];
-  for (const { submission_id, sha256 } of rows) {
+  )) as { submission_id: number; sha256: string; look: string | null }[];
+  for (const { submission_id, sha256, look } of rows) {
     const person = persons.get(submission_id) as Person;
-    persons.set(submission_id, { ...person, documentHashes: [...person.documentHashes, sha256] });
+    persons.set(submission_id, {
+      ...person,
+      documentHashes: [...person.documentHashes, sha256],
+      documentLooks: look === null ? person.documentLooks : [...person.documentLooks, look],
+    });
   }
 }
 
@@ -75,6 +83,28 @@ async function sharingDocuments(
     .select('ranked.sha256')) as (PersonRow & { sha256: string })[];
 }
 
+/** The earliest people of each part of a look: a card shares a part or two with cards that look quite unlike it. */
+async function sharingLooks(
+  connection: Connection,
+  looks: readonly string[],
+  most: number,
+): Promise<(PersonRow & { look: string })[]> {
+  if (looks.length === 0) return [];
+  const bands = [...new Set(looks.flatMap(bandsOf))];
+  const ranked = whereAny(connection('document_looks'), connection, 'band', bands)
+    .select('document_id')
+    .select(connection.raw('row_number() OVER (PARTITION BY band ORDER BY document_id) AS place'))
+    .as('ranked');
+  return (await connection
+    .from(ranked)
+    .join('documents', 'documents.id', 'ranked.document_id')
+    .join('submissions', 'submissions.id', 'documents.submission_id')
+    .where('place', '<=', most)
+    .whereNotIn('status', NOT_COMPARED)
+    .distinct(PERSON_COLUMNS.map((column) => `submissions.${column}`))
+    .select('documents.look')) as (PersonRow & { look: string })[];
+}
+
 const distinct = (values: readonly (string | null)[]) => [
   ...new Set(values.filter((value) => value !== null && value !== '')),
 ] as string[]; // prettier-ignore
@@ -106,6 +136,13 @@ export async function findCandidates(
     const person = found.get(row.id) as Person;
     if (!person.documentHashes.includes(row.sha256))
       found.set(row.id, { ...person, documentHashes: [...person.documentHashes, row.sha256] });
+  }
+  const looks = subjects.flatMap((one) => one.documentLooks);
+  for (const row of await sharingLooks(connection, distinct(looks), MOST_OF_A_LOOK)) {
+    add(row);
+    const person = found.get(row.id) as Person;
+    if (!person.documentLooks.includes(row.look))
+      found.set(row.id, { ...person, documentLooks: [...person.documentLooks, row.look] });
   }
   return found;
 }

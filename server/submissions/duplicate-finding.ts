@@ -30,7 +30,8 @@ function fileUnderKeys(candidates: Iterable<Person>): { blocks: Blocks; keys: Ma
 }
 
 function partnersIn(key: string, block: readonly Person[]): readonly Person[] {
-  if (key.startsWith('born:')) return block.slice(0, MOST_OF_A_NAME);
+  // A day and letters, or a part of a look, is shared by many who have nothing to do with each other.
+  if (/^(born|look):/.test(key)) return block.slice(0, MOST_OF_A_NAME);
   return block.length > MOST_SHARING ? block.slice(0, EARLIEST_OF_A_CROWD) : block;
 }
 

@@ -28,6 +28,7 @@ export const toPerson = (row: PersonRow): Person => ({
   phone: row.phone,
   email: row.email,
   documentHashes: [],
+  documentLooks: [],
 });
 
 /** The registrations that may make a pair. */

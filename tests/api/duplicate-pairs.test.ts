@@ -1,4 +1,6 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { drawKtpCard } from '../../seeds/ktp-card.ts';
 import {
   fillRegister,
   identityInput,
@@ -92,6 +94,39 @@ describe.each(ENGINES)('pairs that may be one person on %s', (engine) => {
     expect(await find(ids)).toBe(0);
     expect(await find([ids[1] as number])).toBe(0);
     expect(await counts(ids)).toEqual([1, 1, 2, 1, 1, 1, 1]);
+  });
+
+  it('finds one copy of a card under two NIKs, though it was made smaller and compressed again', async () => {
+    const ids = await register(system, [
+      some(0, { birthDate: '1981-01-02' }),
+      some(1, { birthDate: '1982-01-02' }),
+      some(2, { birthDate: '1983-01-02' }),
+    ]);
+    const card = (nik: string, fullName: string) =>
+      drawKtpCard({
+        nik,
+        fullName,
+        birthPlace: 'SEMARANG',
+        birthDate: '16-02-1989',
+        sex: 'P',
+        address: 'JL. MAWAR 1',
+      });
+    const one = await card('3374025602899023', 'SUHARTI RAHMAWATI');
+    const sentOn = await sharp(one).resize(500).jpeg({ quality: 60 }).toBuffer();
+    const pictures = [one, sentOn, await card('3374025602899911', 'YOSINA LATUCONSINA')];
+    for (const [index, bytes] of pictures.entries()) {
+      const { documents, audit } = system.services;
+      const prepared = await documents.prepare(bytes, { pdf: false });
+      const owner = { submissionId: ids[index] as number };
+      await audit.act(
+        { action: 'document.attached', actor: system.accounts.intake, requestId: 'look' },
+        (act) => documents.add(act, owner, 'ktp_photo', prepared),
+      );
+    }
+    expect(await find(ids)).toBe(1);
+    expect((await pairsOf(ids[0] as number)).map((pair) => [pair.otherId, pair.reasons])).toEqual([
+      [ids[1], ['SAME_PICTURE']],
+    ]);
   });
 
   it('makes no pair of one NIK, of drafts or of withdrawn registrations', async () => {

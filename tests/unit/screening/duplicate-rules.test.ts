@@ -14,8 +14,12 @@ const person = (changes: Partial<PersonTraits> = {}): PersonTraits => ({
   phone: null,
   email: null,
   documentHashes: [],
+  documentLooks: [],
   ...changes,
 });
+/** A look, and one that differs in so many bits: each of them the lowest of a digit. */
+const LOOK = '5'.repeat(256);
+const flipped = (look: string, bits: number) => '4'.repeat(bits) + look.slice(bits);
 const stranger: Partial<PersonTraits> = { fullName: 'YOSINA LATUCONSINA', birthDate: '1980-01-01' };
 
 describe('a phone number', () => {
@@ -87,6 +91,27 @@ describe('two registrations under different NIKs', () => {
     ['document', { documentHashes: ['aa', 'bb'] }, { documentHashes: ['bb'] }, ['SAME_DOCUMENT'], 90],
     ['no phone', { phone: '' }, { phone: '' }, undefined, undefined],
     ['no e-mail', { email: '' }, { email: '' }, undefined, undefined],
+    [
+      'a picture sent on',
+      { documentLooks: [LOOK] },
+      { documentLooks: [flipped(LOOK, 36)] },
+      ['SAME_PICTURE'],
+      70,
+    ],
+    [
+      'a picture that is another',
+      { documentLooks: [LOOK] },
+      { documentLooks: [flipped(LOOK, 37)] },
+      undefined,
+      undefined,
+    ],
+    [
+      'the very same file, once',
+      { documentLooks: [LOOK], documentHashes: ['aa'] },
+      { documentLooks: [LOOK], documentHashes: ['aa'] },
+      ['SAME_DOCUMENT'],
+      90,
+    ],
     ['no document', { documentHashes: [''] }, { documentHashes: [''] }, undefined, undefined],
   ])('sharing a %s between strangers score accordingly', (_what, own, other, reasons, score) => {
     const finding = scoreDuplicate(person(own), person({ ...stranger, ...other }));
@@ -129,6 +154,7 @@ describe('two registrations under different NIKs', () => {
     phone: fc.constantFrom(null, '081234567890', '+6281234567890', '0899999'),
     email: fc.constantFrom(null, 'a@contoh.id', 'A+b@contoh.id'),
     documentHashes: fc.subarray(['aa', 'bb', '']),
+    documentLooks: fc.subarray([LOOK, flipped(LOOK, 36), flipped(LOOK, 37)]),
   });
 
   it('score the same in both directions, between 1 and 100', () => {
@@ -168,8 +194,15 @@ describe('the blocking keys of a person', () => {
   });
 
   it('are none for somebody of whom nothing is known', () => {
-    expect(blockingKeys({ fullName: '', birthDate: '', phone: '-', email: '', documentHashes: [] })).toEqual(
-      [],
-    );
+    expect(
+      blockingKeys({
+        fullName: '',
+        birthDate: '',
+        phone: '-',
+        email: '',
+        documentHashes: [],
+        documentLooks: [],
+      }),
+    ).toEqual([]);
   });
 });
