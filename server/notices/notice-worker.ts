@@ -6,8 +6,7 @@ import type { Connection, Database } from '../database.ts';
 import type { Logger } from '../logger.ts';
 import { createWorkRounds } from '../work-rounds.ts';
 import type { Mailer, MailResult } from './mailer.ts';
-import { dueAtOf, HOLD_HOURS, maskedAddress, needsHelp, noticeVerdict, waitAfter } from './notice-rules.ts';
-import type { NoticeKind } from './notice-schema.ts';
+import { dueAtOf, maskedAddress, needsHelp, noticeVerdict, waitAfter } from './notice-rules.ts';
 import { factsOf, standings, type NoticeRow } from './notice-store.ts';
 import { noticeText, plainText, type NoticeFacts } from './notice-text.ts';
 
@@ -28,6 +27,17 @@ type Leased = NoticeRow & { email: string };
 /** Rows no other process holds; SQLite has one writer. */
 const free = (query: Knex.QueryBuilder, connection: Connection): Knex.QueryBuilder =>
   isPostgres(connection) ? query.forUpdate().skipLocked() : query;
+
+function idsByDueTime(rows: readonly Pick<NoticeRow, 'id' | 'kind' | 'decided_at'>[]): Map<string, number[]> {
+  const byTime = new Map<string, number[]>();
+  for (const { id, kind, decided_at } of rows) {
+    const due = dueAtOf(kind, decided_at);
+    const ids = byTime.get(due);
+    if (ids) ids.push(id);
+    else byTime.set(due, [id]);
+  }
+  return byTime;
+}
 
 const later = (now: string, milliseconds: number) => new Date(Date.parse(now) + milliseconds).toISOString();
 
@@ -67,24 +77,14 @@ export function createNoticeWorker({ database, mailer, logger, publicUrl }: Noti
         trx('notices').where({ status: 'new' }).orderBy('id').limit(PLANNED_AT_ONCE),
         trx,
       ).select('id', 'kind', 'decided_at')) as Pick<NoticeRow, 'id' | 'kind' | 'decided_at'>[];
-      const planned = (ids: readonly number[]) =>
-        whereAny(trx('notices').where({ status: 'new' }), trx, 'id', ids);
-      const atOnce = rows.filter(({ kind }) => HOLD_HOURS[kind] === 0).map(({ id }) => id);
-      const version = trx.raw('version + 1');
-      if (atOnce.length > 0)
-        await planned(atOnce).update({
-          ...{
-            status: 'held',
-            due_at: trx.ref('decided_at'),
-            next_attempt_at: trx.ref('decided_at'),
-            version,
-          },
+      // What was decided in one act is due at one time: a bulk act is planned in one statement.
+      for (const [due, ids] of idsByDueTime(rows))
+        await whereAny(trx('notices').where({ status: 'new' }), trx, 'id', ids).update({
+          status: 'held',
+          due_at: due,
+          next_attempt_at: due,
+          version: trx.raw('version + 1'),
         });
-      for (const { id, kind, decided_at } of rows) {
-        if (HOLD_HOURS[kind as NoticeKind] === 0) continue;
-        const due = dueAtOf(kind, decided_at);
-        await planned([id]).update({ status: 'held', due_at: due, next_attempt_at: due, version });
-      }
       return rows.length === PLANNED_AT_ONCE;
     });
   }
