@@ -24,7 +24,7 @@ import { submittedOn, type Evidence } from './submission-evidence.ts';
 export const RESCREEN_KIND = 'submissions.rescreen';
 
 /** Screened in one transaction: so many stay below what others would notice. */
-const AT_ONCE = 2000;
+const AT_ONCE = 1000;
 
 export interface RescreenRunDependencies {
   database: Database;
