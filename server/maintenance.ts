@@ -12,6 +12,8 @@ export interface MaintenanceDependencies {
   database: Database;
   vault: DocumentVault;
   throttle: Pick<LoginThrottle, 'sweep'>;
+  /** What stands above: the portal's own expired rows. */
+  sweepPortal: (now: number) => Promise<object>;
   logger: Logger;
 }
 
@@ -60,6 +62,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies) {
     });
   async function sweep(): Promise<void> {
     logger.info(await sweepExpired(dependencies, Date.now()), 'expired rows removed');
+    logger.info(await dependencies.sweepPortal(Date.now()), 'expired rows of the portal removed');
   }
   async function reconcile(): Promise<void> {
     const result = await reconcileVault(database.read, vault, new Date());

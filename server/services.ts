@@ -42,6 +42,7 @@ import { createNoticePrinting } from './notices/notice-printing.ts';
 import { createNoticeService } from './notices/notice-service.ts';
 import { createNoticeWorker } from './notices/notice-worker.ts';
 import { createPaperPress } from './papers/paper-press.ts';
+import { createPortalService } from './portal/portal-service.ts';
 import { createBlindIndex } from './privacy/blind-index.ts';
 import { createFieldEncryption } from './privacy/field-encryption.ts';
 import { createKeyedDigest } from './privacy/keyed-digest.ts';
@@ -108,7 +109,6 @@ export function createServices(foundations: Foundations) {
   const tokens = createTokenService(database);
   const bearers = createBearerLookup({ database, audit, tokens }, config.pmoAnswers.token);
   const signals = createSignalService(database);
-  const maintenance = createMaintenance({ database, vault, throttle: auth.throttle, logger });
   const jobs = createJobService();
   const register = registerOf(config);
   const identity = createIdentityService({ encryption, keyring, register });
@@ -192,6 +192,25 @@ export function createServices(foundations: Foundations) {
   const notices = createNoticeService();
   const noticePrinting = createNoticePrinting({ press, publicUrl });
   const noticeWorker = createNoticeWorker({ database, mailer, logger, publicUrl });
+  const applicants = createPortalService({
+    config,
+    database,
+    audit,
+    encryption,
+    digest,
+    vault,
+    documents,
+    submissions,
+    mailer,
+    logger,
+  });
+  const maintenance = createMaintenance({
+    database,
+    vault,
+    throttle: auth.throttle,
+    sweepPortal: applicants.sweep,
+    logger,
+  });
   const worker = createJobWorker({ database, audit, auth, jobs, logger });
   return {
     config,
@@ -238,6 +257,7 @@ export function createServices(foundations: Foundations) {
     notices,
     noticePrinting,
     noticeWorker,
+    applicants,
     worker,
   };
 }
