@@ -91,6 +91,8 @@ export function createApplicantAccount(dependencies: AccountDependencies) {
       await portal.act({ action: 'applicant.registered', ...asked, applicantId: null }, async (act) => {
         const known = await findByEmail(act.trx, sealer.emailDigest(email));
         if (!flooded && !known?.email_verified_at) return replaceUnproved(act, input, passwordHash);
+        // An account is made by three statements more.
+        await messages.idle(act.trx, 3);
         if (flooded || !known) await messages.nothing(act.trx, act.now);
         else await messages.tell(act.trx, act.now, known, 'known');
         act.record({ subject: 'applicant', subjectId: known?.id ?? null, details: { registered: false } });
@@ -106,7 +108,10 @@ export function createApplicantAccount(dependencies: AccountDependencies) {
         const row = await findByEmail(act.trx, sealer.emailDigest(email));
         const sends = row !== undefined && row.email_verified_at === null && !flooded;
         if (sends) await messages.verifyEmail(act.trx, act.now, row);
-        else await messages.nothing(act.trx, act.now);
+        else {
+          await messages.idle(act.trx, 1);
+          await messages.nothing(act.trx, act.now);
+        }
         act.record({ subject: 'applicant', subjectId: row?.id ?? null, details: { sent: sends } });
       });
     },

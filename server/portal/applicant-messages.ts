@@ -46,6 +46,11 @@ export function createApplicantMessages({
         expiresAt: new Date(Date.parse(now) + DAY_MS).toISOString(),
       }),
     nothing: outbox.putNothing,
+    /** Statements that change nothing: as many as the other branch makes, so that the time says nothing either. */
+    async idle(trx: Connection, statements: number): Promise<void> {
+      for (let n = 0; n < statements; n += 1)
+        await trx('applicant_codes').where({ applicant_id: 0 }).delete();
+    },
   };
 }
 export type ApplicantMessages = ReturnType<typeof createApplicantMessages>;

@@ -74,7 +74,10 @@ export function createApplicantUpkeep(dependencies: UpkeepDependencies) {
         const row = await findByEmail(act.trx, sealer.emailDigest(email));
         const sends = row !== undefined && row.email_verified_at !== null && !flooded;
         if (sends) await messages.reset(act.trx, act.now, row);
-        else await messages.nothing(act.trx, act.now);
+        else {
+          await messages.idle(act.trx, 1);
+          await messages.nothing(act.trx, act.now);
+        }
         act.record({ subject: 'applicant', subjectId: row?.id ?? null, details: { sent: sends } });
       });
     },

@@ -1,4 +1,4 @@
-import { AppError, conflict, type BlockerLike } from '../errors.ts';
+import { AppError, blocked, conflict, type BlockerLike } from '../errors.ts';
 
 /** The same words for every wave that is closed, to whoever saves, attaches or hands in. */
 export const waveClosed = () =>
@@ -17,6 +17,13 @@ const duplicate = () =>
       blockers: [{ code: 'DUPLICATE', message: 'NIK already registered in this wave' }],
     },
   );
+
+/** What the staff's rules say to staff, said to whoever registered. */
+const OWN_WORDS: Record<string, string> = {
+  AFTER_DEADLINE: 'the last day for corrections in this wave has passed; ask at the office',
+  STATUS_FORBIDS: 'your registration is not open for this now',
+  IN_SEALED_BATCH: 'your registration has gone on to be ratified; ask at the office',
+};
 
 /**
  * A refusal as an applicant may read it: the rules are the staff's, but where somebody else's registration stands, who changed
@@ -38,8 +45,12 @@ export function asToldToApplicant(error: unknown): unknown {
   const blockers = details?.['blockers'] as BlockerLike[] | undefined;
   if (!blockers) return error;
   if (blockers.some(({ code }) => code === 'WAVE_CLOSED')) return waveClosed();
-  const shown = blockers.map(({ code, message, field }) => ({ code, message, ...(field ? { field } : {}) }));
-  return new AppError(error.status, error.code, error.message, { details: { blockers: shown } });
+  const shown = blockers.map(({ code, message, field }) => ({
+    code,
+    message: OWN_WORDS[code] ?? message ?? code,
+    ...(field ? { field } : {}),
+  }));
+  return new AppError(error.status, error.code, blocked(shown).message, { details: { blockers: shown } });
 }
 
 /** Runs an act of the staff's rules for an applicant. */
