@@ -1,7 +1,7 @@
 import type { Act } from '../audit/audit-service.ts';
 import type { LoginThrottle } from '../auth/login-throttle.ts';
 import { assertStrongPassword } from '../auth/password-strength.ts';
-import { hashPassword, verifyNobody, verifyPassword } from '../auth/password.ts';
+import type { PasswordDoor } from '../auth/password.ts';
 import { tooMany, type Limit, type Throttle } from '../auth/throttle.ts';
 import type { AuditService } from '../audit/audit-service.ts';
 import type { Database } from '../database.ts';
@@ -23,6 +23,7 @@ export interface AccountDependencies {
   messages: ApplicantMessages;
   throttle: Throttle;
   logins: LoginThrottle;
+  passwords: PasswordDoor;
 }
 
 /** A request as the rules of an account see it. */
@@ -54,7 +55,7 @@ export async function assertWithin(throttle: Throttle, limit: Limit, ...parts: s
 
 /** Opening an account, proving its address, logging in. Nothing of it tells whether an address is known. */
 export function createApplicantAccount(dependencies: AccountDependencies) {
-  const { database, audit, portal, sealer, codes, messages, throttle, logins } = dependencies;
+  const { database, audit, portal, sealer, codes, messages, throttle, logins, passwords } = dependencies;
 
   /** The newest registration of an unproved address is the one that counts: whoever else typed it proved nothing. */
   async function replaceUnproved(act: Act, input: RegisterApplicant, passwordHash: string): Promise<void> {
@@ -84,7 +85,7 @@ export function createApplicantAccount(dependencies: AccountDependencies) {
     async register(asked: Asked, input: RegisterApplicant): Promise<void> {
       await assertWithin(throttle, LIMITS.registerAddress, asked.address);
       await assertStrongPassword(input.password, ownWords(input), 'password');
-      const passwordHash = await hashPassword(input.password);
+      const passwordHash = await passwords.hashPassword(input.password);
       const { email } = input;
       // Beyond what one address is written to a day nothing happens at all: the last code stays good.
       const flooded = (await throttle.count(LIMITS.messagesWho, 'email', email)) > 0;
@@ -141,7 +142,9 @@ export function createApplicantAccount(dependencies: AccountDependencies) {
     async authenticate(asked: Asked, email: string, password: string): Promise<number> {
       await logins.attempt(email, asked.address);
       const row = await findByEmail(database.read, sealer.emailDigest(email));
-      const right = row ? await verifyPassword(row.password_hash, password) : await verifyNobody(password);
+      const right = row
+        ? await passwords.verifyPassword(row.password_hash, password)
+        : await passwords.verifyNobody(password);
       if (!row || !right) {
         await audit.noteAnonymous(
           { action: 'applicant.login', requestId: asked.requestId, outcome: 'refused' },

@@ -1,5 +1,4 @@
 import { assertStrongPassword } from '../auth/password-strength.ts';
-import { hashPassword, verifyPassword } from '../auth/password.ts';
 import type { Connection } from '../database.ts';
 import { conflict, invalid, unauthenticated } from '../errors.ts';
 import {
@@ -23,7 +22,7 @@ const othersOf = (trx: Connection, { applicantId, sessionId }: PortalVisitor) =>
 
 /** What an account's owner does to it: password, telephone, sessions, and its end. */
 export function createApplicantUpkeep(dependencies: UpkeepDependencies) {
-  const { database, portal, sealer, codes, messages, throttle, logins, drafts } = dependencies;
+  const { database, portal, sealer, codes, messages, throttle, logins, passwords, drafts } = dependencies;
 
   async function own(applicantId: number): Promise<ApplicantRow> {
     const row = await findApplicant(database.read, applicantId);
@@ -35,7 +34,7 @@ export function createApplicantUpkeep(dependencies: UpkeepDependencies) {
   async function assertOwnPassword(row: ApplicantRow, { address }: Asked, password: string, field: string) {
     const email = sealer.emailOf(row);
     await logins.attempt(email, address);
-    if (!(await verifyPassword(row.password_hash, password)))
+    if (!(await passwords.verifyPassword(row.password_hash, password)))
       throw invalid('WRONG_PASSWORD', 'The password is wrong.', { [field]: 'wrong password' });
     await logins.forgive(email, address);
   }
@@ -54,7 +53,7 @@ export function createApplicantUpkeep(dependencies: UpkeepDependencies) {
       const row = await own(visitor.applicantId);
       await assertOwnPassword(row, asked, current, 'current');
       await strong(next, row, 'next');
-      const password_hash = await hashPassword(next);
+      const password_hash = await passwords.hashPassword(next);
       await portal.act({ action: 'applicant.password-changed', ...asked, ...visitor }, async (act) => {
         await act.trx('applicants').where({ id: row.id }).update({ password_hash });
         // Whoever else knows the old password is out, and no code sent before opens the account.
@@ -98,7 +97,7 @@ export function createApplicantUpkeep(dependencies: UpkeepDependencies) {
       const row = await own(proved.applicantId);
       // Before the code is used up: whoever is told to take a better password takes it with the same code.
       await strong(proof.password, row, 'password');
-      const password_hash = await hashPassword(proof.password);
+      const password_hash = await passwords.hashPassword(proof.password);
       await portal.act({ action: 'applicant.reset', ...asked, applicantId: row.id }, async (act) => {
         if (!(await codes.spend(act.trx, proved))) throw wrongProof();
         await act.trx('applicants').where({ id: row.id }).update({ password_hash });

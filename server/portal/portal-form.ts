@@ -7,12 +7,14 @@ import type { SubmissionReview } from '../submissions/submission-review.ts';
 import { CreateSubmission, type EditSubmission } from '../submissions/submission-schema.ts';
 import type { SubmissionRow } from '../submissions/submission-store.ts';
 import type { DocumentService } from '../documents/document-service.ts';
-import type { Asked } from './applicant-account.ts';
+import type { Throttle } from '../auth/throttle.ts';
+import { assertWithin, type Asked } from './applicant-account.ts';
 import type { ApplicantRow, ApplicantSealer } from './applicant-store.ts';
 import type { PortalActor } from './portal-actor.ts';
 import { currentOf, type Current } from './portal-current.ts';
 import { toPreparedDocument, type DraftRow, type PortalDrafts } from './portal-drafts.ts';
 import { emptiedFields, mayNow, mergedForm, missingOf, sentFields } from './portal-form-rules.ts';
+import { LIMITS } from './portal-limit-rules.ts';
 import { notEditable, toldToApplicant, waveClosed } from './portal-refusals.ts';
 import type { SaveForm } from './portal-schema.ts';
 
@@ -23,6 +25,7 @@ export interface FormDependencies {
   entry: SubmissionEntry;
   review: SubmissionReview;
   documents: DocumentService;
+  throttle: Throttle;
 }
 
 /** The registration, or 409 where there is none that was handed in. */
@@ -32,7 +35,15 @@ function handedIn(current: Current | null): SubmissionRow {
 }
 
 /** Filling, handing in, correcting and withdrawing, through the same rules as at a counter. */
-export function createPortalForm({ portal, sealer, drafts, entry, review, documents }: FormDependencies) {
+export function createPortalForm({
+  portal,
+  sealer,
+  drafts,
+  entry,
+  review,
+  documents,
+  throttle,
+}: FormDependencies) {
   async function saveDraft(
     act: Act,
     row: ApplicantRow,
@@ -96,14 +107,16 @@ export function createPortalForm({ portal, sealer, drafts, entry, review, docume
   return {
     /** Saves some fields. Throws 409 for another version, a closed wave, or a registration that is under review. */
     save: (asked: Asked, row: ApplicantRow, input: SaveForm, sent: readonly string[]) =>
-      toldToApplicant(() =>
-        portal.act({ action: 'submission.edited', ...asked, applicantId: row.id }, async (act) => {
+      toldToApplicant(async () => {
+        // A form saves itself after every pause in typing, and no faster.
+        await assertWithin(throttle, LIMITS.saveWho, String(row.id));
+        await portal.act({ action: 'submission.edited', ...asked, applicantId: row.id }, async (act) => {
           const current = await currentOf(act.trx, row.id, act.now);
           const given = sentFields(input, sent);
           if (current?.submission) await correct(act, current.submission, input.version, given);
           else await saveDraft(act, row, current, input, given);
-        }),
-      ),
+        });
+      }),
 
     /** Hands in a form, or a corrected registration again. Throws 409 with all that is in the way. */
     submit: (asked: Asked, row: ApplicantRow, version: number) =>

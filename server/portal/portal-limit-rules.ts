@@ -35,5 +35,6 @@ export const LIMITS = {
   messagesPhone: { name: 'messages-phone', windowMs: 24 * HOUR_MS, most: 5 },
   statusAddress: { name: 'status-address', windowMs: 15 * MINUTE_MS, most: 60 },
   statusNumber: { name: 'status-number', windowMs: 15 * MINUTE_MS, most: 10 },
+  saveWho: { name: 'save-who', windowMs: 10 * MINUTE_MS, most: 200 },
   uploadWho: { name: 'upload-who', windowMs: HOUR_MS, most: 40 },
 } as const;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { AuditService } from '../audit/audit-service.ts';
 import { createLoginThrottle } from '../auth/login-throttle.ts';
+import { createPasswordDoor } from '../auth/password.ts';
 import { createThrottle } from '../auth/throttle.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database.ts';
@@ -60,7 +61,8 @@ export function createPortalService(dependencies: PortalDependencies) {
     advice: ', or ask for a new password',
   });
   const drafts = createPortalDrafts({ encryption, vault });
-  const accounts = { database, audit, portal, sealer, codes, messages, throttle, logins };
+  const passwords = createPasswordDoor({ atOnce: 2, mostWaiting: 200 });
+  const accounts = { database, audit, portal, sealer, codes, messages, throttle, logins, passwords };
   const view = createPortalView({ database, drafts, sealer: submissions.sealer });
   return {
     portal,
@@ -74,6 +76,7 @@ export function createPortalService(dependencies: PortalDependencies) {
       sealer,
       drafts,
       documents,
+      throttle,
       entry: submissions.entry,
       review: submissions.review,
     }),

@@ -39,6 +39,19 @@ describe.each(ENGINES)('accounts of applicants on %s', (engine) => {
       email_verified_at: string | null;
     }[];
 
+  it('wait for a ministry office, whose the registrations are', async () => {
+    const kind = (value: string) =>
+      database().write('offices').where({ code: 'ministry' }).update({ kind: value });
+    await kind('dinas');
+    try {
+      const answer = await system.visitor().post<Refusal>('/api/portal/register', accountOf(no()));
+      expect([answer.status, answer.body.code]).toEqual([503, 'PORTAL_NOT_READY']);
+    } finally {
+      await kind('ministry');
+    }
+    expect((await system.visitor().post('/api/portal/register', accountOf(no()))).status).toBe(202);
+  });
+
   it('are opened, proved by the code of the mail, and logged in to', async () => {
     const { client, account } = await desk.registered(no());
     const mail = await desk.lastTo(account.email);
