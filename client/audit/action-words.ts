@@ -21,7 +21,7 @@ const ACTIONS: Record<string, Pair> = {
   wave_changed: ['Mengubah gelombang', 'Changed a wave'],
   applicant_registered: ['Mendaftarkan akun pendaftar', 'Registered an applicant’s account'],
   'applicant_code-sent': ['Mengirim ulang kode verifikasi', 'Sent the verification code again'],
-  applicant_verified: ['Memastikan alamat surel pendaftar', 'Verified an applicant’s e-mail address'],
+  applicant_verified: ['Memastikan alamat e-mail pendaftar', 'Verified an applicant’s e-mail address'],
   applicant_login: ['Pendaftar masuk', 'An applicant logged in'],
   applicant_logout: ['Pendaftar keluar', 'An applicant logged out'],
   'applicant_phone-code-sent': ['Mengirim kode ke telepon', 'Sent a code to a telephone'],

@@ -42,9 +42,9 @@ export const MESSAGE_TEMPLATES = {
     ],
   },
   known: {
-    subject: { id: 'Alamat surel ini sudah memiliki akun', en: 'This address has an account' },
+    subject: { id: 'Alamat e-mail ini sudah memiliki akun', en: 'This address has an account' },
     id: [
-      'Seseorang mendaftarkan akun Kartu Prakerja dengan alamat surel ini, tetapi alamat ini sudah memiliki akun. Tidak ada yang berubah.',
+      'Seseorang mendaftarkan akun Kartu Prakerja dengan alamat e-mail ini, tetapi alamat ini sudah memiliki akun. Tidak ada yang berubah.',
       'Bila itu Anda, silakan masuk di {portal}. Bila lupa kata sandi, mintalah kata sandi baru di halaman masuk.',
     ],
     en: [
