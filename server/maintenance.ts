@@ -14,6 +14,8 @@ export interface MaintenanceDependencies {
   vault: DocumentVault;
   throttle: Pick<LoginThrottle, 'sweep'>;
   retention: DocumentRetention;
+  /** What stands above: the portal's own expired rows. */
+  sweepPortal: (now: number) => Promise<object>;
   logger: Logger;
 }
 
@@ -62,6 +64,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies) {
     });
   async function sweep(): Promise<void> {
     logger.info(await sweepExpired(dependencies, Date.now()), 'expired rows removed');
+    logger.info(await dependencies.sweepPortal(Date.now()), 'expired rows of the portal removed');
   }
   async function deletePictures(): Promise<void> {
     const deleted = await retention.deleteDue();

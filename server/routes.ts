@@ -19,6 +19,7 @@ import { importRoutes } from './imports/import-routes.ts';
 import { jobRoutes } from './jobs/job-routes.ts';
 import { referenceRoutes } from './reference/reference-routes.ts';
 import { noticeRoutes } from './notices/notice-routes.ts';
+import { portalRoutes } from './portal/portal-routes.ts';
 import { screeningRoutes } from './screening/screening-routes.ts';
 import { signOffRoutes } from './sign-off/sign-off-routes.ts';
 import { signalRoutes } from './signals/signal-routes.ts';
@@ -62,5 +63,6 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...refusalRoutes(services),
     ...noticeRoutes(services),
     ...latenessRoutes(services),
+    ...portalRoutes({ ...services, publicUrl: services.config.publicUrl }),
   ];
 }

@@ -42,6 +42,7 @@ import { createNoticePrinting } from './notices/notice-printing.ts';
 import { createNoticeService } from './notices/notice-service.ts';
 import { createNoticeWorker } from './notices/notice-worker.ts';
 import { createPaperPress } from './papers/paper-press.ts';
+import { createPortalService } from './portal/portal-service.ts';
 import { createBlindIndex } from './privacy/blind-index.ts';
 import { createFieldEncryption } from './privacy/field-encryption.ts';
 import { createKeyedDigest } from './privacy/keyed-digest.ts';
@@ -110,7 +111,6 @@ export function createServices(foundations: Foundations) {
   const bearers = createBearerLookup({ database, audit, tokens }, config.pmoAnswers.token);
   const signals = createSignalService(database);
   const retention = createDocumentRetention({ database, audit, vault }, config.ktpPhotos);
-  const maintenance = createMaintenance({ database, vault, throttle: auth.throttle, retention, logger });
   const jobs = createJobService();
   const register = registerOf(config);
   const identity = createIdentityService({ encryption, keyring, register });
@@ -194,6 +194,26 @@ export function createServices(foundations: Foundations) {
   const notices = createNoticeService();
   const noticePrinting = createNoticePrinting({ press, publicUrl });
   const noticeWorker = createNoticeWorker({ database, mailer, logger, publicUrl });
+  const applicants = createPortalService({
+    config,
+    database,
+    audit,
+    encryption,
+    digest,
+    vault,
+    documents,
+    submissions,
+    mailer,
+    logger,
+  });
+  const maintenance = createMaintenance({
+    database,
+    vault,
+    throttle: auth.throttle,
+    retention,
+    sweepPortal: applicants.sweep,
+    logger,
+  });
   const worker = createJobWorker({ database, audit, auth, jobs, logger });
   return {
     config,
@@ -241,6 +261,7 @@ export function createServices(foundations: Foundations) {
     notices,
     noticePrinting,
     noticeWorker,
+    applicants,
     worker,
   };
 }

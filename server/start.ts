@@ -108,6 +108,7 @@ export async function start(
   services.identityQueueWorker.start();
   services.earlyAnswers.start();
   services.noticeWorker.start();
+  services.applicants.worker.start();
   if (options.prepare) await runPrepare(options.prepare, services, express);
   const server = createServer(
     {
@@ -126,6 +127,8 @@ export async function start(
     stop: async () => {
       draining = true;
       await closeServer(server);
+      // Before the notices, which close the way to people's mail when they have ended.
+      await services.applicants.worker.drain();
       await Promise.all([
         services.worker.drain(),
         services.rowMoves.worker.drain(),

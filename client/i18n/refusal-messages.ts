@@ -53,6 +53,7 @@ export const refusalMessages: Bilingual = {
       NO_GOOD_ROW: 'Tidak satu baris pun dari berkas ini dapat diterima.',
       OTHER_OFFICE: 'Anda hanya menyerahkan rekap kantor Anda sendiri.',
       OWN_ACCOUNT: 'Administrator tidak dapat mengubah peran atau menutup akunnya sendiri.',
+      SERVICE_ACCOUNT: 'Akun layanan tidak dapat diubah siapa pun.',
       REASON_NOT_CITABLE: 'Alasan ini tidak dapat Anda pakai di sini.',
       RULES_IN_USE:
         'Sudah ada pendaftar menurut aturan gelombang ini. Buka gelombang baru untuk aturan lain.',

@@ -133,7 +133,11 @@ export function createAuditService(database: Database, digest: KeyedDigest, cloc
     act,
 
     /** An act nobody is at a desk for: its events name no person, only what did it. */
-    async unattended<T>(by: 'command' | 'queue' | 'housekeeping', action: string, work: (act: Act) => Promise<T>): Promise<T> {
+    async unattended<T>(
+      by: 'command' | 'queue' | 'housekeeping' | 'portal',
+      action: string,
+      work: (act: Act) => Promise<T>,
+    ): Promise<T> {
       const now = instant();
       const requestId = randomUUID();
       const nobody = { actorId: null, actorRole: null, officeId: null };

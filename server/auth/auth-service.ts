@@ -163,6 +163,8 @@ export function createAuthService({
       const before = await findStaff(act.trx, id);
       if (!before) throw notFound('account');
       if (before.version !== input.version) throw staleVersion({ version: before.version });
+      if (before.username.startsWith('~'))
+        throw invalid('SERVICE_ACCOUNT', 'The account of a service is nobody’s to change.');
       if (id === act.actor.id && (input.role !== undefined || input.active === false)) {
         throw invalid(
           'OWN_ACCOUNT',

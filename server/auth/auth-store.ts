@@ -24,6 +24,10 @@ export const findStaff = (connection: Connection, id: number) =>
 export const findStaffByName = (connection: Connection, username: string) =>
   connection('staff').where({ username }).first() as Promise<StaffRow | undefined>;
 
+/** Accounts by which programs of the house act (`~…`): their hands are nobody's typing. */
+export const serviceAccounts = (connection: Connection) =>
+  connection('staff').whereRaw("username LIKE '~%'").select('id');
+
 export function rowToActor(
   row: Pick<StaffRow, 'id' | 'role' | 'office_id' | 'full_name' | 'username'>,
 ): Actor {

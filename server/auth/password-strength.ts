@@ -31,7 +31,11 @@ async function loadStrength(): Promise<ZxcvbnFactory> {
 }
 
 /** Refuses a password that is easy to guess, in Indonesian or English, or built from the person's own words. */
-export async function assertStrongPassword(password: string, ownWords: readonly string[]): Promise<void> {
+export async function assertStrongPassword(
+  password: string,
+  ownWords: readonly string[],
+  field = 'newPassword',
+): Promise<void> {
   strength ??= loadStrength();
   const { score } = (await strength).check(password.slice(0, 100), [
     ...CONTEXT_WORDS,
@@ -41,7 +45,7 @@ export async function assertStrongPassword(password: string, ownWords: readonly 
     throw invalid(
       'WEAK_PASSWORD',
       'This password is easy to guess. Take four unrelated words, or a longer random one.',
-      { newPassword: 'too easy to guess' },
+      { [field]: 'too easy to guess' },
     );
   }
 }

@@ -6,6 +6,8 @@ import { VaultError, type DocumentVault } from './document-vault.ts';
 export const VAULT_COLUMNS = [
   { table: 'documents', column: 'original_name' },
   { table: 'documents', column: 'served_name' },
+  { table: 'portal_draft_documents', column: 'original_name' },
+  { table: 'portal_draft_documents', column: 'served_name' },
   { table: 'imports', column: 'vault_name' },
 ] as const;
 

@@ -236,10 +236,10 @@ async function run(record: RouteRecord, req: Request, res: Response, deps: Route
 export function mountRoutes(app: Express, records: readonly RouteRecord[], deps: RouteDependencies): void {
   for (const record of records) {
     const readUpload = uploadReader(record, deps.uploadsDir);
-    const authorised: RequestHandler = (req, _res, next) => {
+    const authorised: RequestHandler = async (req, _res, next) => {
       req.routePattern = record.path;
       authorise(record, req);
-      record.prove?.(req);
+      await record.prove?.(req);
       if (Object.values(req.params).some((value) => NO_ID.test(String(value)))) throw notFound();
       if (record.method !== 'GET') assertContentType(req, record.upload !== undefined);
       next();

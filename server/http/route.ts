@@ -48,7 +48,7 @@ export interface RouteRecord {
   /** The list's fields, for the OpenAPI and for refusing anything else. */
   list?: ListDefinition;
   /** What a request must prove beyond its permission, before anything of its body is looked at; throws. */
-  prove?: (req: Request) => void;
+  prove?: (req: Request) => void | Promise<void>;
   /** One uploaded file of at most so many bytes beside the body's fields. */
   upload?: { maxBytes: number };
   /** Success status of a JSON answer. */
@@ -113,7 +113,7 @@ interface WithBody<S extends ZodType> extends Common {
   body: S;
   status?: number;
   repeatable?: boolean;
-  prove?: (req: Request) => void;
+  prove?: (req: Request) => void | Promise<void>;
   upload?: { maxBytes: number };
   handle(context: RequestContext<z.output<S>>): Promise<unknown>;
 }

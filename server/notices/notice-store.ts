@@ -144,6 +144,7 @@ interface FactRow {
   note: string | null;
   pmo_code: string | null;
   pmo_reason: ReasonCode | null;
+  by_portal: number;
 }
 
 /** What the messages of some notices are written from, by id. */
@@ -170,6 +171,9 @@ export async function factsOf(
       't.note',
       lastAnswer('pmo_code'),
       lastAnswer('reason_code'),
+      connection.raw(
+        '(SELECT count(*) FROM portal_registrations r WHERE r.submission_id = n.submission_id) AS by_portal',
+      ),
     );
   const rows = (await whereAny(query, connection, 'n.id', ids)) as FactRow[];
   const codes = (await connection('pmo_codes').select('code', 'reason_code', 'remedy_id')) as {
@@ -195,6 +199,7 @@ export async function factsOf(
           pmoRemedy:
             mapped && row.pmo_reason ? { reasonCode: row.pmo_reason, remedy: mapped.remedy_id } : null,
           note: row.note,
+          byPortal: Number(row.by_portal) > 0,
           publicUrl,
         },
       ];

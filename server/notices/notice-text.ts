@@ -18,6 +18,8 @@ export interface NoticeFacts {
   /** The remedy of the PMO's own code where the table has one; it stands in place of ours. */
   pmoRemedy: { reasonCode: ReasonCode; remedy: string } | null;
   note: string | null;
+  /** True for whoever registered by an account of their own, and corrects there. */
+  byPortal: boolean;
   /** Address of this installation. */
   publicUrl: string;
 }
@@ -28,6 +30,8 @@ interface Template {
   paragraphs: readonly string[];
   /** Said after reasons and remedies. */
   after: readonly string[];
+  /** In place of it to whoever has an account of their own. */
+  afterByPortal?: readonly string[];
 }
 
 /** Every word an applicant reads, in one place: plain Indonesian, no abbreviation that is not explained. */
@@ -65,6 +69,9 @@ export const TEMPLATES = {
     after: [
       'Perbaiki di {office} dengan membawa KTP-el dan Kartu Keluarga asli. Selama gelombang ini masih dibuka, pendaftaran Anda tetap tercatat dan tidak perlu diulang dari awal.',
     ],
+    afterByPortal: [
+      'Masuk ke akun Anda di {portal}, perbaiki isian yang ditandai, lalu kirim lagi. Pendaftaran Anda tetap tercatat dan tidak perlu diulang dari awal.',
+    ],
   },
   revoked: {
     subject: 'Penetapan Kartu Prakerja Anda dicabut',
@@ -87,6 +94,7 @@ function filler(facts: NoticeFacts): (text: string) => string {
     office: facts.officeName,
     day: writtenDay(dayOf(facts.decidedAt)),
     status: `${facts.publicUrl.replace(/\/+$/, '')}/status`,
+    portal: `${facts.publicUrl.replace(/\/+$/, '')}/daftar`,
   };
   return (text) => text.replace(/\{(\w+)\}/g, (_place, name: string) => values[name] ?? '');
 }
@@ -106,7 +114,7 @@ function reasonOf(code: ReasonCode, facts: NoticeFacts): NoticeText['reasons'][n
 /** The message about one decision. The note is what colleagues or the PMO wrote for the applicant, without long numbers. */
 export function noticeText(facts: NoticeFacts): NoticeText {
   const fill = filler(facts);
-  const { subject, paragraphs, after } = TEMPLATES[facts.kind];
+  const { subject, paragraphs, after, afterByPortal } = TEMPLATES[facts.kind] as Template;
   const note = facts.kind === 'confirmed' ? null : facts.note && withoutNumbers(facts.note).trim();
   return {
     subject,
@@ -114,7 +122,7 @@ export function noticeText(facts: NoticeFacts): NoticeText {
     paragraphs: paragraphs.map(fill),
     reasons: facts.kind === 'confirmed' ? [] : facts.reasonCodes.map((code) => reasonOf(code, facts)),
     note: note || null,
-    closing: [...after, ...CLOSING].map(fill),
+    closing: [...(facts.byPortal ? (afterByPortal ?? after) : after), ...CLOSING].map(fill),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { serviceAccounts } from '../auth/auth-store.ts';
 import type { Connection } from '../database.ts';
 import { runsOfNiks, sharedPhones } from '../submissions/signal-rows.ts';
 import { NOT_AS_REGISTERED } from '../submissions/submission-schema.ts';
@@ -110,13 +111,14 @@ async function busiestOf(connection: Connection, counted: Knex.QueryBuilder): Pr
   return numbers(rows as Pace[], ['office_id', 'busiest']);
 }
 
-/** Forms keyed by hand, by hour; rows of an uploaded recap are nobody's typing. */
+/** Forms keyed by hand, by hour; rows of an uploaded recap and what applicants fill themselves are nobody's typing. */
 export const keyingPaces = (connection: Connection, waveId: number): Promise<Pace[]> =>
   busiestOf(
     connection,
     connection('submissions')
       .where({ wave_id: waveId })
       .whereNull('import_id')
+      .whereNotIn('keyed_by_id', serviceAccounts(connection))
       .groupBy('office_id', 'keyed_by_id', connection.raw('substr(created_at, 1, 13)'))
       .select('office_id', 'keyed_by_id as staff_id', connection.raw('substr(created_at, 1, 13) AS busiest'))
       .count({ n: '*' }),

@@ -36,9 +36,9 @@ export interface EntryDependencies {
 /** When a registration submitted at `now` is due. */
 export const dueAfter = (now: string) => new Date(Date.parse(now) + REVIEW_DAYS * DAY_MS).toISOString();
 
-function assertNumbers(form: Pick<SubmissionForm, 'nik' | 'kkNumber'>): void {
-  const nik = nikFormatProblem(form.nik);
-  const kk = kkFormatProblem(form.kkNumber);
+function assertNumbers(form: Partial<Pick<SubmissionForm, 'nik' | 'kkNumber'>>): void {
+  const nik = form.nik === undefined ? null : nikFormatProblem(form.nik);
+  const kk = form.kkNumber === undefined ? null : kkFormatProblem(form.kkNumber);
   if (!nik && !kk) return;
   throw invalid('INVALID_INPUT', 'NIK or KK number is not one that can exist: compare it with the card.', {
     ...(nik ? { nik: nik } : {}),
@@ -49,14 +49,26 @@ function assertNumbers(form: Pick<SubmissionForm, 'nik' | 'kkNumber'>): void {
 /** Throws 422 for a regency that is none, and for somebody born after today. */
 async function assertPossible(
   act: Act,
-  { regionCode, birthDate }: Pick<SubmissionForm, 'regionCode' | 'birthDate'>,
+  { regionCode, birthDate }: Partial<Pick<SubmissionForm, 'regionCode' | 'birthDate'>>,
 ): Promise<void> {
   const errors: Record<string, string> = {};
-  if (!(await act.trx('regions').where({ code: regionCode, kind: 'regency' }).first('code')))
+  if (
+    regionCode !== undefined &&
+    !(await act.trx('regions').where({ code: regionCode, kind: 'regency' }).first('code'))
+  )
     errors['regionCode'] = 'not the code of a regency or city';
-  if (birthDate > dayOf(act.now)) errors['birthDate'] = 'lies in the future';
+  if (birthDate !== undefined && birthDate > dayOf(act.now)) errors['birthDate'] = 'lies in the future';
   if (Object.keys(errors).length > 0)
     throw invalid('INVALID_INPUT', 'Some fields are not as they must be: see the fields named.', errors);
+}
+
+/** What can be said of a form that is not whole yet. Throws 422 naming the fields that cannot be right. */
+export async function assertFormPossible(
+  act: Act,
+  form: Partial<Pick<SubmissionForm, 'nik' | 'kkNumber' | 'regionCode' | 'birthDate'>>,
+): Promise<void> {
+  assertNumbers(form);
+  await assertPossible(act, form);
 }
 
 /** When the wave stops taking registrations of a channel: offline hand-over may have a later deadline of its own. */
@@ -157,8 +169,7 @@ export function createSubmissionEntry({ sealer, encryption, evidence, duplicates
     /** Keys a form as a draft of the actor's own office. Throws 409 where the NIK is in the wave already. */
     async create(act: Act, input: CreateSubmission): Promise<SubmissionRecord> {
       const { waveId, channel, ...form } = input;
-      assertNumbers(form);
-      await assertPossible(act, form);
+      await assertFormPossible(act, form);
       const found = await findWaveWithRules(act.trx, waveId);
       if (!found) throw invalid('UNKNOWN_WAVE', 'There is no such wave.', { waveId: 'unknown' });
       assertOpen(found.wave, channel, act.now);

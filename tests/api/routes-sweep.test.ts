@@ -45,12 +45,23 @@ describe('every route', () => {
     const wrong: string[] = [];
     for (const record of records) {
       const { status } = await call(visitor, record);
-      const open = record.permission === 'public';
+      // What belongs to an applicant is public to the staff's permissions and asks for the applicant's own session.
+      const open = record.permission === 'public' && !record.prove;
       if (open ? status === 403 : status !== 401) wrong.push(`${record.method} ${record.path}: ${status}`);
     }
     expect(wrong).toEqual([]);
-    expect(records.filter((record) => record.permission === 'public').map((record) => record.path)).toEqual([
+    const open = records.filter((record) => record.permission === 'public' && !record.prove);
+    expect(open.map((record) => record.path).sort()).toEqual([
       '/api/auth/login',
+      '/api/portal/login',
+      '/api/portal/password-reset',
+      '/api/portal/password-reset/confirm',
+      '/api/portal/regions',
+      '/api/portal/register',
+      '/api/portal/resend',
+      '/api/portal/status',
+      '/api/portal/verify-email',
+      '/api/portal/wave',
     ]);
   });
 
@@ -64,6 +75,20 @@ describe('every route', () => {
       if (allowed === refusedForRole || status >= 500 || status === 401)
         wrong.push(`${record.method} ${record.path}: ${status} ${code ?? ''}`);
     }
+    expect(wrong).toEqual([]);
+  });
+
+  it('of an applicant is nobody’s of the staff, whatever their role', async () => {
+    const wrong: string[] = [];
+    for (const record of records.filter((one) => one.permission === 'public' && one.prove)) {
+      for (const role of ROLES) {
+        const { status, code } = await call(clients[role], record);
+        if (status !== 401 || code !== 'NO_SESSION') wrong.push(`${record.path} ${role}: ${status}`);
+      }
+    }
+    expect(records.filter((one) => one.path.startsWith('/api/portal/') && one.prove).length).toBeGreaterThan(
+      12,
+    );
     expect(wrong).toEqual([]);
   });
 

@@ -16,6 +16,7 @@ const facts = (changes: Partial<NoticeFacts> = {}): NoticeFacts => ({
   reasonCodes: ['KK_MISMATCH'],
   pmoRemedy: null,
   note: null,
+  byPortal: false,
   publicUrl: 'https://loket.example.go.id/',
   ...changes,
 });
@@ -39,6 +40,15 @@ describe('what an applicant reads', () => {
     expect(text).toContain('https://loket.example.go.id/status');
     expect(text).not.toMatch(/[{}]|undefined|null/);
     expect(TEMPLATES[kind].subject.length).toBeLessThan(78);
+  });
+
+  it('sends whoever has an account to it, and nobody to a counter they never stood at', () => {
+    const own = plainText(noticeText(facts({ byPortal: true })));
+    expect(own).toContain('https://loket.example.go.id/daftar, perbaiki isian yang ditandai');
+    expect(own).not.toContain('Perbaiki di Dinas');
+    expect(plainText(noticeText(facts()))).toContain('Perbaiki di Dinas Tenaga Kerja Kota Semarang');
+    for (const kind of NOTICE_KINDS)
+      expect(plainText(noticeText(facts({ kind, byPortal: true })))).not.toMatch(/[{}]|undefined|null/);
   });
 
   it('takes the remedy of the PMO’s own code, and says something where PMO_OTHER comes without a note', () => {
