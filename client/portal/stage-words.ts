@@ -29,7 +29,7 @@ export const stageWords = wordPair<StageKey>(
     'stageNow.confirmed': 'Selamat, Anda peserta Kartu Prakerja. Manajemen Pelaksana akan menghubungi Anda.',
     'stageNow.looked_at_again':
       'Manajemen Pelaksana mengembalikan data Anda ke kementerian untuk diperiksa ulang. Anda belum perlu berbuat apa-apa.',
-    'stageNow.refused': 'Pendaftaran ini tidak dapat diterima. Alasannya tertulis di bawah.',
+    'stageNow.refused': 'Pendaftaran ini tidak dapat diterima. Alasannya tertulis di halaman ini.',
     'stageNow.withdrawn': 'Pendaftaran ini dihentikan atas permintaan Anda.',
     'stageNow.revoked': 'Kepesertaan Anda dicabut oleh Manajemen Pelaksana.',
   },
@@ -59,7 +59,7 @@ export const stageWords = wordPair<StageKey>(
       'Congratulations, you are a participant of Kartu Prakerja. The PMO will contact you.',
     'stageNow.looked_at_again':
       'The PMO returned your data to the ministry to be checked again. There is nothing for you to do yet.',
-    'stageNow.refused': 'This registration cannot be accepted. The reason stands below.',
+    'stageNow.refused': 'This registration cannot be accepted. The reason stands on this page.',
     'stageNow.withdrawn': 'This registration was stopped at your request.',
     'stageNow.revoked': 'Your participation was revoked by the PMO.',
   },
