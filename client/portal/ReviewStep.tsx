@@ -54,8 +54,11 @@ function useSending() {
       await refresh();
       go(PAGE_PATHS.receipt);
     } catch (thrown) {
-      setFailure(asPortalError(thrown));
+      const error = asPortalError(thrown);
+      setFailure(error);
       setState('ready');
+      // What stands in the way may be new: read again, so that the list above says it.
+      if (error.status === 409) await saver.reload().catch(asPortalError);
     }
   };
   return { state, failure, send };

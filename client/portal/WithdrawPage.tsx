@@ -4,6 +4,7 @@ import { useApplicant } from './applicant.tsx';
 import { LineBox, TickBox } from './boxes.tsx';
 import { useWords } from './language.tsx';
 import { Page } from './Page.tsx';
+import { asPortalError } from './portal-api.ts';
 import { PAGE_PATHS } from './router-rules.ts';
 import { Link, useRouter } from './router.tsx';
 import { boxOf, SmallFormFrame } from './SmallFormFrame.tsx';
@@ -18,7 +19,14 @@ function WithdrawForm({ submission }: { submission: PortalSubmission }) {
     initial: { sure: '', note: '' },
     check: () => ({ sure: sure ? null : 'problem.mustConfirm', note: null }),
     send: async ({ note }) => {
-      await ask('POST', 'submission/withdraw', { version: submission.version, note: note.trim() || null });
+      const body = { version: submission.version, note: note.trim() || null };
+      try {
+        await ask('POST', 'submission/withdraw', body);
+      } catch (thrown) {
+        // It has moved on meanwhile: the next try is about what it is now.
+        if (asPortalError(thrown).status === 409) await refresh();
+        throw thrown;
+      }
       await refresh();
       go(PAGE_PATHS.home);
     },

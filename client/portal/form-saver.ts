@@ -192,6 +192,7 @@ export class FormSaver {
 
   private fail(failure: PortalError): void {
     this.show({ failure });
-    if (isPassing(failure)) this.later(RETRY_MS);
+    // Whoever was told how long to wait waits that long.
+    if (isPassing(failure)) this.later(Math.max(RETRY_MS, (failure.retryAfter ?? 0) * 1000));
   }
 }

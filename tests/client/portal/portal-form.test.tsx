@@ -188,6 +188,23 @@ describe('sending in', () => {
     expect(asked.find(({ path }) => path === 'submission/submit')?.body).toEqual({ version: 3 });
   });
 
+  it('reads again what changed meanwhile, so that the next try is about that', async () => {
+    let now = whole;
+    const asked = openPortal('/daftar/formulir/periksa', {
+      ...loggedIn(whole),
+      'GET submission': () => [200, now],
+      'POST submission/submit': () => {
+        now = { ...whole, version: 8 };
+        return [409, { code: 'STALE_VERSION', message: '' }];
+      },
+    });
+    await press('Kirim pendaftaran');
+    expect(await screen.findByText(/Pendaftaran ini baru saja berubah/)).toBeTruthy();
+    await press('Kirim pendaftaran');
+    const sent = asked.filter(({ path }) => path === 'submission/submit').map(({ body }) => body);
+    expect(sent).toEqual([{ version: 3 }, { version: 8 }]);
+  });
+
   it('says why when the wave closed meanwhile', async () => {
     openPortal('/daftar/formulir/periksa', {
       ...loggedIn(whole),

@@ -95,6 +95,18 @@ describe('a form that saves itself', () => {
     expect(inTab()).toBeNull();
   });
 
+  it('waits as long as the server asks', async () => {
+    const { saver, bodies, refusals } = desk();
+    refusals.push(new PortalError(429, 'TOO_MANY_REQUESTS', { retryAfter: 60 }));
+    saver.type('ktpAddress', 'Jl. Melati 7');
+    await saver.flush();
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(bodies).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(bodies).toHaveLength(2);
+    expect(saver.snapshot().unsent).toEqual({});
+  });
+
   it('keeps what another tab saved meanwhile, and puts its own beside it', async () => {
     const { saver, kept, bodies } = desk();
     Object.assign(kept, { version: 5, form: { ...kept.form, birthPlace: 'Solo' } });
