@@ -6,6 +6,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { wordsPlugin } from './client/i18n/words-plugin.ts';
+import { isPortalPath } from './server/http/portal-path.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = {
@@ -33,11 +34,31 @@ function precompress(): Plugin {
   };
 }
 
+/** In development too, the portal's addresses are one page, as `static-client.ts` serves them. */
+function portalPages(): Plugin {
+  return {
+    name: 'portal-pages',
+    configureServer(server) {
+      server.middlewares.use((req, _res, next) => {
+        const [path = ''] = (req.url ?? '').split(/[?#]/);
+        if (isPortalPath(path)) req.url = '/daftar.html';
+        next();
+      });
+    },
+  };
+}
+
 export default defineConfig({
   root: here('./client'),
-  plugins: [react(), wordsPlugin(), precompress()],
+  plugins: [react(), wordsPlugin(), portalPages(), precompress()],
   resolve: { alias, dedupe: ['react', 'react-dom', 'react-router', 'react-router-dom'] },
-  build: { outDir: here('./dist/client'), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1200 },
+  build: {
+    outDir: here('./dist/client'),
+    emptyOutDir: true,
+    target: 'es2022',
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: { input: { index: here('./client/index.html'), daftar: here('./client/daftar.html') } },
+  },
   test: {
     root: here('.'),
     // Two cores: the API, end-to-end and engine tests each start servers of their own.

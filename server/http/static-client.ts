@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import { isPortalPath } from './portal-path.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -21,7 +22,27 @@ function precompressed(dir: string): RequestHandler {
   };
 }
 
-/** The console's files; every other address that is not the API's is one of its pages. */
+/** A page of ours with this answer's nonce in it, and whether a session came along: then nothing is asked just to be refused. */
+function sendPage(req: Request, res: Response, html: string, cookie: string): void {
+  const session = new RegExp(`(?:^|;\\s*)${cookie}=`).test(req.headers.cookie ?? '') ? 'yes' : 'no';
+  res.setHeader('Cache-Control', 'no-store');
+  res
+    .type('html')
+    .send(
+      html.replaceAll('__CSP_NONCE__', String(res.locals['cspNonce'])).replaceAll('__SESSION__', session),
+    );
+}
+
+/** The applicants' portal: one page for all its addresses. What it shows before its script runs is the first page's. */
+function portalPage(html: string): RequestHandler {
+  return (req, res, next) => {
+    if (!isPortalPath(req.path) || (req.method !== 'GET' && req.method !== 'HEAD')) return next();
+    const page = /^\/daftar\/?$/.test(req.path) ? 'start' : 'other';
+    sendPage(req, res, html.replaceAll('__PAGE__', page), 'pid');
+  };
+}
+
+/** The console's files and the portal's; every other address that is not the API's is one of the console's pages. */
 export function serveClient(app: Express, dir: string): void {
   const page = join(dir, 'index.html');
   if (!existsSync(page)) return;
@@ -33,16 +54,10 @@ export function serveClient(app: Express, dir: string): void {
       (req.method !== 'GET' && req.method !== 'HEAD')
     )
       return next();
-    res.setHeader('Cache-Control', 'no-store');
-    // A first visit carries no session: the page then goes to the login form without asking just to be refused.
-    const session = /(?:^|;\s*)sid=/.test(req.headers.cookie ?? '') ? 'yes' : 'no';
-    res
-      .type('html')
-      .send(
-        html.replaceAll('__CSP_NONCE__', String(res.locals['cspNonce'])).replaceAll('__SESSION__', session),
-      );
+    sendPage(req, res, html, 'sid');
   };
   app.get(['/', '/index.html'], index);
+  app.use(portalPage(readFileSync(join(dir, 'daftar.html'), 'utf8')));
   app.use(
     '/assets',
     (req, res, next) => precompressed(dir)(Object.assign(req, { url: `/assets${req.url}` }), res, next),

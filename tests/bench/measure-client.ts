@@ -2,6 +2,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { DEMO_PASSWORD } from '../../seeds/demo/demo-accounts.ts';
 import { percentile, type Figure } from './figures.ts';
 import { startFreshClone } from './fresh-clone.ts';
+import { portalFirstPage } from './measure-portal.ts';
 
 const CHROMIUM = process.env['LOKET_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
 const SLOWER = 4;
@@ -113,7 +114,7 @@ async function firstPage(url: string): Promise<Figure> {
   }
 }
 
-/** A fresh clone from `npm start` to the console, what its server takes at rest, and the first page of the console. */
+/** A fresh clone from `npm start` to the console, what its server takes at rest, and the first pages of console and portal. */
 export async function measureClient(): Promise<Figure[]> {
   const clone = await startFreshClone();
   try {
@@ -128,6 +129,7 @@ export async function measureClient(): Promise<Figure[]> {
       },
       { section: 'client', name: 'server idle after npm start', values: { MB: idle }, atMost: { MB: 200 } },
       await firstPage(clone.url),
+      await portalFirstPage(clone.url),
     ];
   } finally {
     await clone.remove();
