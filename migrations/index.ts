@@ -21,6 +21,7 @@ import * as delivery from './20261130000200_create_delivery.ts';
 import * as composing from './20261130000300_create_composing.ts';
 import * as answersAndNotices from './20261130000400_create_answers_and_notices.ts';
 import * as rowMoves from './20261130000600_create_row_moves.ts';
+import * as counter from './20261201000200_create_counter.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261122000100_create_reference': reference,
@@ -45,6 +46,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261130000300_create_composing': composing,
   '20261130000400_create_answers_and_notices': answersAndNotices,
   '20261130000600_create_row_moves': rowMoves,
+  '20261201000200_create_counter': counter,
 };
 
 /** Named by hand rather than found in the folder, so that every loader (tsx, vitest) takes the same road. */
