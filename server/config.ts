@@ -28,6 +28,8 @@ export interface Config {
   signingKey: string | null;
   /** Batches of at most so many rows are sealed within the request; larger ones by a job. */
   batchAtOnce: number;
+  /** Days after which what lies on a counter's device has to go. */
+  counterKeepDays: number;
   metricsToken: string | null;
   logLevel: string;
   /** Hops, or addresses of the reverse proxy. */
@@ -101,6 +103,7 @@ const Environment = z.object({
   LOKET_SIGNING_KEY: z.string().optional(),
   LOKET_SIGNING_KEY_FILE: z.string().optional(),
   LOKET_BATCH_AT_ONCE: z.coerce.number().int().min(0).max(10_000).default(2000),
+  LOKET_COUNTER_KEEP_DAYS: z.coerce.number().int().min(4).max(90).default(14),
   LOKET_DOCUMENTS_DIR: z.string().optional(),
   LOKET_METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
   LOKET_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
@@ -265,6 +268,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     keyring,
     signingKey,
     batchAtOnce: values.LOKET_BATCH_AT_ONCE,
+    counterKeepDays: values.LOKET_COUNTER_KEEP_DAYS,
     metricsToken: values.LOKET_METRICS_TOKEN ?? null,
     // A desk wants the address and the accounts on its screen, production a line a request.
     logLevel: values.LOKET_LOG_LEVEL ?? (production ? 'info' : 'warn'),

@@ -142,7 +142,14 @@ export function createServices(foundations: Foundations) {
     duplicates,
   });
   const { moves, sealer, rescreen, entry } = submissions;
-  const counter = createCounterService({ database, keyring, digest, entry, documents });
+  const counter = createCounterService({
+    database,
+    keyring,
+    digest,
+    entry,
+    documents,
+    keepDays: config.counterKeepDays,
+  });
   const signOff = createSignOffService();
   const rowMoves = createRowMoves({ database, moves, atOnce: config.batchAtOnce, logger });
   const batches = createBatchService({

@@ -32,20 +32,34 @@ function useDraft(clientId: string, form: FormValues, isOn: boolean): void {
   }, [controller, clientId, form, isOn]);
 }
 
-/** Enter goes on to the next field, as a typewriter does; Ctrl Enter saves. */
-function onKey(event: KeyboardEvent<HTMLFormElement>, save: () => void): void {
-  if (event.key !== 'Enter') return;
+/** Enter goes on to the next field, as a typewriter does. */
+function onEnter(event: KeyboardEvent<HTMLFormElement>): void {
   const from = event.target as HTMLElement;
-  if (event.ctrlKey || event.metaKey) {
-    event.preventDefault();
-    save();
-  } else if (from.matches('input:not([type=file]), select')) {
-    event.preventDefault();
-    const fields = [
-      ...event.currentTarget.querySelectorAll<HTMLElement>('input:not([type=file]), select, button'),
-    ];
-    fields[fields.indexOf(from) + 1]?.focus();
-  }
+  const isSaving = event.ctrlKey || event.metaKey;
+  if (event.key !== 'Enter' || isSaving || !from.matches('input:not([type=file]), select')) return;
+  event.preventDefault();
+  const all = 'input:not([type=file]), select, button';
+  const fields = [...event.currentTarget.querySelectorAll<HTMLElement>(all)];
+  fields[fields.indexOf(from) + 1]?.focus();
+}
+
+/** Ctrl Enter saves from wherever the focus is, the camera and the reasons for discarding aside. */
+function useSaveKey(save: () => void): void {
+  const latest = useRef(save);
+  useEffect(() => {
+    latest.current = save;
+  });
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      if ((event.target as Element | null)?.closest?.('dialog, .queue')) return;
+      event.preventDefault();
+      latest.current();
+    };
+    // Caught on the way down: a select that has the focus would open on Enter.
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
+  }, []);
 }
 
 function focusFirst(form: HTMLFormElement | null, name: string): void {
@@ -111,6 +125,7 @@ export function FormPanel(props: Props) {
   const { item, isEdit, onEditDone } = props;
   const { controller, say } = useCounter();
   const { form, setForm, clientId, problems, told, busy, sheet, save, clear } = useFormSheet(props);
+  useSaveKey(save);
   const title = isEdit ? say('counter.form.edit', { seq: item?.seq ?? 0 }) : say('counter.form.new');
   const ready = () => (isEdit ? Promise.resolve() : controller.keepDraft(clientId, form));
   return (
@@ -119,7 +134,7 @@ export function FormPanel(props: Props) {
       className="sheet card"
       aria-label={title}
       noValidate
-      onKeyDown={(event) => onKey(event, save)}
+      onKeyDown={onEnter}
       onSubmit={(event) => event.preventDefault()}
     >
       <h2>{title}</h2>

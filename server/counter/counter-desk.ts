@@ -5,7 +5,6 @@ import type { Database } from '../database.ts';
 import { conflict, invalid } from '../errors.ts';
 import { pointThumbprint, type PackageKeys } from '../privacy/package-keys.ts';
 import { findOffice, rowToWave, type RegionRow, type WaveRow } from '../reference/reference-store.ts';
-import { KEEP_DAYS } from './counter-rules.ts';
 import type { CounterDesk, PublicKey } from './counter-schema.ts';
 import { findDevice, insertDevice } from './counter-store.ts';
 
@@ -13,7 +12,15 @@ import { findDevice, insertDevice } from './counter-store.ts';
 const SpareKey = z.strictObject({ staffId: z.number().int(), key: z.string().max(100) });
 
 /** What a desk needs before it can be without the server: reference data, the ministry's key, its own registration. */
-export function createCounterDesk({ database, keys }: { database: Database; keys: PackageKeys }) {
+export function createCounterDesk({
+  database,
+  keys,
+  keepDays,
+}: {
+  database: Database;
+  keys: PackageKeys;
+  keepDays: number;
+}) {
   return {
     async desk(actor: Actor, now: string): Promise<CounterDesk> {
       // Reference data of the country: waves that still take something, and every regency.
@@ -28,7 +35,7 @@ export function createCounterDesk({ database, keys }: { database: Database; keys
       const office = await findOffice(database.read, actor.officeId);
       return {
         serverTime: now,
-        keepDays: KEEP_DAYS,
+        keepDays,
         packageKey: keys.current,
         waves: waves.map(rowToWave).map(({ id, name, opensAt, closesAt, handoverDeadline }) => ({
           ...{ id, name, opensAt, closesAt },

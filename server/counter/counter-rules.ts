@@ -85,6 +85,7 @@ export const clockOff = (deviceTime: string, serverTime: string): number =>
 /** A clock that is off by more than a day is told: dates on what is printed here would be wrong. */
 export const isClockWrong = (offSeconds: number): boolean => Math.abs(offSeconds) > DAY_SECONDS;
 
+/** Until the server has said how many days it is here. */
 export const KEEP_DAYS = 14;
 const WARN_DAYS = 3;
 

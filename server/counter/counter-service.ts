@@ -5,12 +5,16 @@ import { createCounterItems, type CounterItemDependencies } from './counter-item
 import { createPackageImport } from './package-import.ts';
 
 /** The counter, part by part: what a desk is given, forms one by one, and packages of them. */
-export function createCounterService({ keyring, ...below }: CounterItemDependencies & { keyring: Keyring }) {
+export function createCounterService({
+  keyring,
+  keepDays,
+  ...below
+}: CounterItemDependencies & { keyring: Keyring; keepDays: number }) {
   const { database } = below;
   const keys = createPackageKeys(keyring);
   const items = createCounterItems(below);
   return {
-    desk: createCounterDesk({ database, keys }),
+    desk: createCounterDesk({ database, keys, keepDays }),
     items,
     packages: createPackageImport({ database, keys, items }),
   };
