@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import type { FormValues } from '../submissions/form/form-body.ts';
+import { FORM_FIELDS, type FormValues } from '../submissions/form/form-body.ts';
 import { firstForm, formProblems, isUntouched, nextForm } from './counter-form.ts';
 import { useCounter, useCounterState } from './counter-context.ts';
 import type { ViewItem } from './counter-state.ts';
@@ -109,7 +109,7 @@ function useFormSheet({ item, isEdit, onEditDone }: Props) {
     setProblems(found);
     const names = Object.keys(found);
     setTold(names.length > 0 ? { text: say('counter.form.mend', { count: names.length }), bad: true } : null);
-    if (names.length > 0) focusFirst(sheet.current, names[0] as string);
+    if (names.length > 0) focusFirst(sheet.current, FORM_FIELDS.find((name) => name in found) ?? 'fullName');
     else void keep();
   };
   const clear = async () => {

@@ -8,15 +8,15 @@ function Reasons({ item }: { item: ViewItem }) {
   const { say } = useCounter();
   if (!item.trouble) return null;
   const { code, message, reasons } = item.trouble;
+  const named = (one: string) =>
+    say(`blockers.${one}`, { _: say(`resources.submissions.fields.${one}`, { _: one }) });
+  const others = reasons.filter((one) => one !== code).map(named);
   return (
-    <p className="note error">
-      {say(`errors.${code}`, { _: message || code })}
-      {reasons.length > 0 && ': '}
-      {reasons
-        .map((one) => say(`blockers.${one}`, { _: say(`resources.submissions.fields.${one}`, { _: one }) }))
-        .join('; ')}
-      {item.submissionId !== null && ` ${say('counter.trouble.leaveHelp')}`}
-    </p>
+    <div className="note error">
+      <span>{say(`errors.${code}`, { _: message || code })}</span>
+      {others.length > 0 && <span>{others.join('; ')}</span>}
+      {item.submissionId !== null && <span>{say('counter.trouble.leaveHelp')}</span>}
+    </div>
   );
 }
 

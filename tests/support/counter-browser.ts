@@ -49,6 +49,9 @@ export async function openOutbox(
   }) as typeof fetch;
   const controller = createController(db);
   await controller.start();
+  const calm = async (): Promise<void> => {
+    while (controller.get().sending) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
   return {
     db,
     controller,
@@ -63,9 +66,11 @@ export async function openOutbox(
       await controller.save(clientId, { channel: 'offline', ...form });
       return clientId;
     },
-    /** Waits until the round under way has ended, then sends once more. */
+    /** Waits until the round under way has ended. */
+    calm,
+    /** Waits for the round under way, then sends once more. */
     async settle(): Promise<void> {
-      while (controller.get().sending) await new Promise((resolve) => setTimeout(resolve, 5));
+      await calm();
       await controller.send();
     },
     states: (): string[] => controller.get().items.map(({ state }) => state),
