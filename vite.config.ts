@@ -1,11 +1,9 @@
 import react from '@vitejs/plugin-react';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { wordsPlugin } from './client/i18n/words-plugin.ts';
+import { precompress } from './client/precompress-plugin.ts';
 import { isPortalPath } from './server/http/portal-path.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -14,25 +12,6 @@ const alias = {
   // A polyfill of what every browser of the last years has, and what it needs itself: 4 kB of the first page.
   'object.entries': here('./client/i18n/native-entries.cjs'),
 };
-
-/** Compresses what the browser loads once, at build, rather than at each request. */
-function precompress(): Plugin {
-  const dir = here('./dist/client/assets');
-  return {
-    name: 'precompress',
-    apply: 'build',
-    closeBundle() {
-      for (const name of readdirSync(dir).filter((file) => /\.(js|css|svg)$/.test(file))) {
-        const bytes = readFileSync(join(dir, name));
-        const quality = {
-          [constants.BROTLI_PARAM_QUALITY]: 11,
-          [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-        };
-        writeFileSync(join(dir, `${name}.br`), brotliCompressSync(bytes, { params: quality }));
-      }
-    },
-  };
-}
 
 /** In development too, the portal's addresses are one page, as `static-client.ts` serves them. */
 function portalPages(): Plugin {
@@ -50,7 +29,7 @@ function portalPages(): Plugin {
 
 export default defineConfig({
   root: here('./client'),
-  plugins: [react(), wordsPlugin(), portalPages(), precompress()],
+  plugins: [react(), wordsPlugin(), portalPages(), precompress(here('./dist/client/assets'))],
   resolve: { alias, dedupe: ['react', 'react-dom', 'react-router', 'react-router-dom'] },
   build: {
     outDir: here('./dist/client'),

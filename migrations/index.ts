@@ -23,6 +23,7 @@ import * as answersAndNotices from './20261130000400_create_answers_and_notices.
 import * as rowMoves from './20261130000600_create_row_moves.ts';
 import * as documentDeletions from './20261201000300_create_document_deletions.ts';
 import * as portal from './20261201000100_create_portal.ts';
+import * as counter from './20261201000200_create_counter.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261122000100_create_reference': reference,
@@ -49,6 +50,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261130000600_create_row_moves': rowMoves,
   '20261201000300_create_document_deletions': documentDeletions,
   '20261201000100_create_portal': portal,
+  '20261201000200_create_counter': counter,
 };
 
 /** Named by hand rather than found in the folder, so that every loader (tsx, vitest) takes the same road. */

@@ -11,7 +11,7 @@ import { requestId } from './http/request-id.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { sessionMiddleware } from './http/session.ts';
-import { serveClient } from './http/static-client.ts';
+import { serveClient, serveCounter } from './http/static-client.ts';
 import { allRoutes } from './routes.ts';
 import type { RouteRecord } from './http/route.ts';
 import type { Services } from './services.ts';
@@ -69,7 +69,9 @@ export function createApp(
   );
   mountRoutes(app, routes, { audit, uploadsDir: services.uploadsDir });
   app.use('/api', noSuchRoute);
-  serveClient(app, options.clientDir ?? join(process.cwd(), 'dist', 'client'));
+  const clientDir = options.clientDir ?? join(process.cwd(), 'dist', 'client');
+  serveCounter(app, join(clientDir, '..', 'counter'));
+  serveClient(app, clientDir);
   app.use(noSuchRoute, errorHandler(logger));
   return { express: app, routes };
 }

@@ -30,6 +30,8 @@ export interface Config {
   batchAtOnce: number;
   /** How long a copy of a KTP is kept once its registration has ended, and who answers for it. */
   ktpPhotos: { days: number; owner: string };
+  /** Days after which what lies on a counter's device has to go. */
+  counterKeepDays: number;
   metricsToken: string | null;
   logLevel: string;
   /** Hops, or addresses of the reverse proxy. */
@@ -103,6 +105,7 @@ const Environment = z.object({
   LOKET_SIGNING_KEY: z.string().optional(),
   LOKET_SIGNING_KEY_FILE: z.string().optional(),
   LOKET_BATCH_AT_ONCE: z.coerce.number().int().min(0).max(10_000).default(2000),
+  LOKET_COUNTER_KEEP_DAYS: z.coerce.number().int().min(4).max(90).default(14),
   LOKET_DOCUMENTS_DIR: z.string().optional(),
   LOKET_KTP_PHOTO_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   LOKET_KTP_PHOTO_OWNER: z.string().trim().min(3).max(120).default('Kementerian Ketenagakerjaan'),
@@ -270,6 +273,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signingKey,
     batchAtOnce: values.LOKET_BATCH_AT_ONCE,
     ktpPhotos: { days: values.LOKET_KTP_PHOTO_DAYS, owner: values.LOKET_KTP_PHOTO_OWNER },
+    counterKeepDays: values.LOKET_COUNTER_KEEP_DAYS,
     metricsToken: values.LOKET_METRICS_TOKEN ?? null,
     // A desk wants the address and the accounts on its screen, production a line a request.
     logLevel: values.LOKET_LOG_LEVEL ?? (production ? 'info' : 'warn'),

@@ -4,6 +4,7 @@ import { authRoutes } from './auth/auth-routes.ts';
 import { tokenRoutes } from './auth/token-routes.ts';
 import { batchRoutes } from './batches/batch-routes.ts';
 import { compositionRoutes } from './batches/composition-routes.ts';
+import { counterRoutes } from './counter/counter-routes.ts';
 import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import { documentRoutes } from './documents/document-routes.ts';
 import { answerDeadlineRoutes } from './forwarding/answer-deadline-routes.ts';
@@ -51,6 +52,7 @@ export function allRoutes(services: Services, passportInstance: passport.Authent
     ...rescreenRoutes({ ...services, ...services.submissions }),
     ...exportRoutes(services.submissions.exports),
     ...submissionRoutes({ ...services, ...services.submissions }),
+    ...counterRoutes(services),
     ...importRoutes(services.imports),
     ...signOffRoutes(services),
     ...compositionRoutes({ ...services, ...services.batches }),

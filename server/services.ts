@@ -9,6 +9,7 @@ import { createBatchService } from './batches/batch-service.ts';
 import { sealOfManifest, toSealRecord } from './batches/manifest-seal.ts';
 import type { Config } from './config.ts';
 import { createDashboardService } from './dashboard/dashboard-service.ts';
+import { createCounterService } from './counter/counter-service.ts';
 import type { Database } from './database.ts';
 import { createDocumentService } from './documents/document-service.ts';
 import { createDocumentVault } from './documents/document-vault.ts';
@@ -142,7 +143,15 @@ export function createServices(foundations: Foundations) {
     submissions,
     duplicates,
   });
-  const { moves, sealer, rescreen } = submissions;
+  const { moves, sealer, rescreen, entry } = submissions;
+  const counter = createCounterService({
+    database,
+    keyring,
+    digest,
+    entry,
+    documents,
+    keepDays: config.counterKeepDays,
+  });
   const signOff = createSignOffService();
   const rowMoves = createRowMoves({ database, moves, atOnce: config.batchAtOnce, logger });
   const batches = createBatchService({
@@ -244,6 +253,7 @@ export function createServices(foundations: Foundations) {
     listLoads,
     duplicates,
     submissions,
+    counter,
     imports,
     signOff,
     rowMoves,

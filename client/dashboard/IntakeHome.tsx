@@ -1,4 +1,5 @@
 import AddIcon from '@mui/icons-material/NoteAdd';
+import OfflineIcon from '@mui/icons-material/WifiOff';
 import UploadIcon from '@mui/icons-material/UploadFile';
 import {
   Button,
@@ -73,6 +74,10 @@ export function IntakeHome({ figures }: { figures: Dashboard }) {
           startIcon={<UploadIcon />}
         >
           {translate('dashboard.importRecap')}
+        </Button>
+        {/* A page of its own, outside of the console's router. */}
+        <Button href="/loket/" variant="outlined" size="large" startIcon={<OfflineIcon />}>
+          {translate('dashboard.offlineCounter')}
         </Button>
       </Stack>
       <Tiles

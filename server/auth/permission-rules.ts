@@ -69,6 +69,8 @@ export const PERMISSIONS = {
   'import.read': ['intake', 'coordinator', 'auditor'],
   'import.write': ['intake', 'coordinator'],
 
+  'counter.use': ['intake'],
+
   'batch.read': BATCH_READERS,
   'batch.compose': ['coordinator'],
   'batch.seal': ['coordinator'],

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { invalid } from '../errors.ts';
 import { command, list, read, type RequestContext, type RouteRecord } from '../http/route.ts';
@@ -58,7 +59,11 @@ export function documentRoutes(documents: DocumentService): RouteRecord[] {
       handle: async ({ actor, file, body, act }) => {
         if (!file)
           throw invalid('FILE_MISSING', 'Send the picture in the field "file".', { file: 'is missing' });
-        const { document, repeated } = await documents.attach(actor, { path: file.path, ...body }, act);
+        const { document, repeated } = await documents.attach(
+          actor,
+          { bytes: () => readFile(file.path), ...body },
+          act,
+        );
         return { kind: 'json', status: repeated ? 200 : 201, body: document };
       },
     }),

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Knex } from 'knex';
 import type { Act, Actor } from '../audit/audit-service.ts';
 import type { Connection, Database } from '../database.ts';
@@ -131,15 +130,15 @@ export function createDocumentService({ database, vault, images, access }: Docum
     discard,
     add,
 
-    /** Attaches an uploaded picture to a registration. `path` is the upload as it lies on the disk. */
+    /** Attaches a picture to a registration; its bytes are asked for once the actor may. */
     async attach(
       actor: Actor,
-      upload: { path: string; submissionId: number; kind: DocumentKind },
+      upload: { bytes: () => Promise<Buffer>; submissionId: number; kind: DocumentKind },
       act: <T>(work: (act: Act) => Promise<T>) => Promise<T>,
     ): Promise<{ document: DocumentRecord; repeated: boolean }> {
       // Refused before the picture is decoded; asked again inside the transaction.
       await access.mayAttach(database.read, actor, upload.submissionId);
-      const prepared = await prepare(await readFile(upload.path), { pdf: false });
+      const prepared = await prepare(await upload.bytes(), { pdf: false });
       let kept = false;
       try {
         return await act(async (one) => {

@@ -8,10 +8,12 @@ export function securityHeaders(secure: boolean): RequestHandler[] {
     res.locals['cspNonce'] = randomBytes(16).toString('base64');
     next();
   };
-  const permissions: RequestHandler = (_req, res, next) => {
+  const permissions: RequestHandler = (req, res, next) => {
+    // The counter photographs the KTP and the signed form; no other page sees through a camera.
+    const camera = /^\/loket(\/|$)/.test(req.path) ? '(self)' : '()';
     res.setHeader(
       'Permissions-Policy',
-      'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+      `camera=${camera}, microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()`,
     );
     next();
   };

@@ -42,6 +42,27 @@ function portalPage(html: string): RequestHandler {
   };
 }
 
+/**
+ * The counter that works without a network, under `/loket/`: a page of its own, whose worker keeps these files and no others
+ * (its scope ends where the console begins).
+ */
+export function serveCounter(app: Express, dir: string): void {
+  if (!existsSync(join(dir, 'index.html'))) return;
+  const page: RequestHandler = (_req, res) => {
+    res.setHeader('Cache-Control', 'no-store');
+    res.type('html').send(readFileSync(join(dir, 'index.html'), 'utf8'));
+  };
+  // Outside its scope the page would be without its worker.
+  app.get('/loket', (req, res, next) => (req.path === '/loket' ? res.redirect('/loket/') : next()));
+  app.get(['/loket/', '/loket/index.html'], page);
+  app.use(
+    '/loket/assets',
+    (req, res, next) => precompressed(dir)(Object.assign(req, { url: `/assets${req.url}` }), res, next),
+    express.static(dir, { immutable: true, maxAge: YEAR_SECONDS * 1000, index: false }),
+  );
+  app.use('/loket', express.static(dir, { index: false, maxAge: 0 }));
+}
+
 /** The console's files and the portal's; every other address that is not the API's is one of the console's pages. */
 export function serveClient(app: Express, dir: string): void {
   const page = join(dir, 'index.html');

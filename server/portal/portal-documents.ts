@@ -122,7 +122,7 @@ export function createPortalDocuments(dependencies: PortalDocumentDependencies) 
       assertRoom((await keptDocuments(database.read, submissionId)).length);
       const { document } = await documents.attach(
         await portal.actor(),
-        { path, submissionId, kind },
+        { bytes: () => readFile(path), submissionId, kind },
         (work) =>
           portal.act({ action: 'document.attached', ...asked, applicantId: id }, async (act) => {
             assertOpenToDocuments(await currentOf(act.trx, id, act.now));

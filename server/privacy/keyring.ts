@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 
 /** What a derived key may be used for; no key serves two purposes. */
-export type KeyPurpose = 'enc' | 'bidx' | 'file' | 'cursor';
+export type KeyPurpose = 'enc' | 'bidx' | 'file' | 'cursor' | 'package';
 
 /** The master keys of one installation. They never leave this object: callers get derived keys only. */
 export interface Keyring {

@@ -1,5 +1,5 @@
 import { changedFields } from '../audit/audit-rules.ts';
-import type { Act } from '../audit/audit-service.ts';
+import type { Act, Actor } from '../audit/audit-service.ts';
 import { blocked, conflict, invalid } from '../errors.ts';
 import { kkFormatProblem, nikFormatProblem } from '../identity/nik-rules.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
@@ -166,8 +166,15 @@ export function createSubmissionEntry({ sealer, encryption, evidence, duplicates
   }
 
   return {
-    /** Keys a form as a draft of the actor's own office. Throws 409 where the NIK is in the wave already. */
-    async create(act: Act, input: CreateSubmission): Promise<SubmissionRecord> {
+    /**
+     * Keys a form as a draft of the office of whoever keyed it: the actor, unless they bring what a colleague keyed elsewhere.
+     * Throws 409 where the NIK is in the wave already.
+     */
+    async create(
+      act: Act,
+      input: CreateSubmission,
+      keyer: Pick<Actor, 'id' | 'officeId'> = act.actor,
+    ): Promise<SubmissionRecord> {
       const { waveId, channel, ...form } = input;
       await assertFormPossible(act, form);
       const found = await findWaveWithRules(act.trx, waveId);
@@ -184,8 +191,8 @@ export function createSubmissionEntry({ sealer, encryption, evidence, duplicates
           channel,
           status: 'draft',
           wave_id: waveId,
-          office_id: act.actor.officeId,
-          keyed_by_id: act.actor.id,
+          office_id: keyer.officeId,
+          keyed_by_id: keyer.id,
           created_at: act.now,
           updated_at: act.now,
         })

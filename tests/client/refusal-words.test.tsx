@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { counterMessages } from '../../client/counter/counter-messages.ts';
 import { messagesIn } from '../../client/i18n/messages.ts';
 import { consentProblem, planProblems } from '../../server/sign-off/sign-off-rules.ts';
 
@@ -40,7 +41,9 @@ describe('what an Indonesian reads of a refusal', () => {
       errors: Record<string, unknown>;
       batchBlockers: Record<string, unknown>;
     };
-    const known = { ...words.batchBlockers, ...words.errors };
+    // The counter has a page and words of its own.
+    const counter = counterMessages.id['errors'] as Record<string, unknown>;
+    const known = { ...words.batchBlockers, ...words.errors, ...counter };
     const missing = [...new Set([...thrown(), ...given])].filter(
       (code) => !(code in known) && !NOT_IN_THE_CONSOLE.has(code),
     );

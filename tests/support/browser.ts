@@ -6,7 +6,7 @@ import { REQUIRED } from './test-engines.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
-const ARGUMENTS = [
+export const BROWSER_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -37,10 +37,14 @@ if (!CHROMIUM) {
 /** A suite that needs a browser; skipped, and said so, where the machine has none. */
 export const describeInBrowser = CHROMIUM ? describe : describe.skip;
 
+export function browserPath(): string {
+  if (!CHROMIUM) throw new Error('no browser on this machine');
+  return CHROMIUM;
+}
+
 /** Starts the browser of the machine. */
 export function openBrowser(): Promise<Browser> {
-  if (!CHROMIUM) throw new Error('no browser on this machine');
-  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  return chromium.launch({ executablePath: browserPath(), args: BROWSER_ARGUMENTS });
 }
 
 /** Where pictures of pages are wanted; null: nowhere. */

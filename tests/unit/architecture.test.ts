@@ -40,6 +40,7 @@ const told = (imports: Import[]) => imports.map(({ from, to }) => `${from} → $
 /** Capabilities from the top down: an arrow may only point down (architecture.md section 2). */
 const ORDER = [
   'portal',
+  'counter',
   'imports',
   'notices',
   'forwarding',

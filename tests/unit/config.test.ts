@@ -37,6 +37,13 @@ describe('what the environment says', () => {
     expect(complaint({ LOKET_PMO_ANSWER_TOKEN: LONG })).toContain('missing LOKET_PMO_ANSWER_SECRET');
   });
 
+  it('of a counter’s device is how many days things may lie on it', () => {
+    expect(readConfig({}).counterKeepDays).toBe(14);
+    expect(readConfig({ LOKET_COUNTER_KEEP_DAYS: '7' }).counterKeepDays).toBe(7);
+    // Shorter than the warning before it would be none.
+    expect(complaint({ LOKET_COUNTER_KEEP_DAYS: '3' })).toContain('LOKET_COUNTER_KEEP_DAYS');
+  });
+
   it('of mail is a server with a sender, or nothing', () => {
     expect(readConfig({}).smtpUrl).toBeNull();
     const url = 'smtps://loket:rahasia@mail.example:465';

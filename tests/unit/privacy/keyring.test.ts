@@ -36,11 +36,11 @@ describe('the key ring', () => {
     const ring = loadKeyring(
       JSON.stringify({ current: 'a', blindIndex: 'a', keys: { a: secret, b: other } }),
     );
-    const purposes = ['enc', 'bidx', 'file', 'cursor'] as const;
+    const purposes = ['enc', 'bidx', 'file', 'cursor', 'package'] as const;
     const keys = ['a', 'b'].flatMap((id) =>
       purposes.map((purpose) => ring.derive(purpose, id).export().toString('hex')),
     );
-    expect(new Set(keys).size).toBe(8);
+    expect(new Set(keys).size).toBe(10);
     expect(keys).not.toContain(Buffer.alloc(32, 7).toString('hex'));
     const again = loadKeyring(JSON.stringify({ current: 'a', keys: { a: secret } }));
     expect(again.derive('enc', 'a').export().toString('hex')).toBe(keys[0]);
