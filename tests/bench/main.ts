@@ -52,7 +52,8 @@ async function measure(wish: BenchArguments): Promise<Figure[]> {
       ...(await onPopulation(wish, async (bench) => [await idle(bench), ...(await measureCases(bench))])),
     );
   if (wish.sections.includes('lists')) figures.push(...(await onPopulation(wish, measureLists)));
-  if (wish.sections.includes('import')) figures.push(...(await onPopulation(wish, measureImport)));
+  if (wish.sections.includes('import'))
+    figures.push(...(await onPopulation(wish, (bench) => measureImport(bench, wish.recap))));
   if (wish.sections.includes('identity'))
     figures.push(...(await onPopulation(wish, measureIdentity, 'identity')));
   if (wish.sections.includes('batches'))

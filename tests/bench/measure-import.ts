@@ -10,7 +10,6 @@ import { pathOf } from './list-scenarios.ts';
 import { timed, type Caller } from './load.ts';
 import { officeRegions } from './population-base.ts';
 
-export const IMPORT_ROWS = 10_000;
 /** A server that has run for a minute has compiled its code and grown its log: a first hand-over sees to both. */
 const FIRST_ROWS = 3000;
 const ASK_EVERY_MS = 20;
@@ -51,8 +50,9 @@ async function handOver({ rows, nth }: HandOver) {
   return { csv: lines.join(''), totals: { rows: totals.rows, male: totals.male, female: totals.female } };
 }
 
-async function upload(bench: Bench, caller: Caller, what: HandOver): Promise<{ id: number }> {
-  const { csv, totals } = await handOver(what);
+type Made = Awaited<ReturnType<typeof handOver>>;
+
+async function upload(bench: Bench, caller: Caller, { csv, totals }: Made): Promise<{ id: number }> {
   const database = await openDatabase(bench.databaseTarget);
   const wave = (await database.read('waves').orderBy('id', 'desc').first('id')) as { id: number };
   await database.close();
@@ -126,7 +126,7 @@ async function taking<T>(bench: Bench, work: () => Promise<T>) {
 }
 
 /** A recap on its road: read as a dry run, then committed, while others go on working. */
-export async function measureImport(bench: Bench): Promise<Figure[]> {
+export async function measureImport(bench: Bench, rows: number): Promise<Figure[]> {
   const office = await bench.callerOf('intake');
   const figure = (
     name: string,
@@ -146,17 +146,21 @@ export async function measureImport(bench: Bench): Promise<Figure[]> {
     atLeast: { 'rows/s': atLeast },
     atMost: { 'others p99': 200, MB: 700 },
   });
-  const readAs = async (what: HandOver) => {
-    const { id } = await upload(bench, office, what);
+  const readAs = async (made: Made) => {
+    const { id } = await upload(bench, office, made);
     return until(bench, id, ['ready']);
   };
-  const first = await readAs({ rows: FIRST_ROWS, nth: 0 });
+  const first = await readAs(await handOver({ rows: FIRST_ROWS, nth: 0 }));
   const { one } = await order(bench, office, first.one);
   await untilDone(office, one.checkJobId as number);
-  const read = await taking(bench, () => readAs({ rows: IMPORT_ROWS, nth: 1 }));
+  bench.progress(`a hand-over of ${rows} rows is made …`);
+  const made = await handOver({ rows, nth: 1 });
+  bench.progress('recap dry run …');
+  const read = await taking(bench, () => readAs(made));
+  bench.progress('recap commit …');
   const kept = await taking(bench, () => order(bench, office, read.result.one));
   return [
-    figure('recap dry run', 8000, IMPORT_ROWS, read),
+    figure('recap dry run', 8000, rows, read),
     figure('recap commit', 4000, kept.result.one.counts['new'] ?? 0, kept),
   ];
 }

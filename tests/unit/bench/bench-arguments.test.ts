@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseBenchArguments, ROAD_ROWS, SECTIONS } from '../../bench/bench-arguments.ts';
+import { parseBenchArguments, RECAP_ROWS, ROAD_ROWS, SECTIONS } from '../../bench/bench-arguments.ts';
 
 const parsed = (...words: string[]) => {
   const result = parseBenchArguments(words);
@@ -8,15 +8,35 @@ const parsed = (...words: string[]) => {
 
 describe('the words after npm run bench', () => {
   it('may be none: then everything is measured on the rows of the road', () => {
-    expect(parsed()).toEqual({ sections: SECTIONS, rows: ROAD_ROWS, seed: '1', engine: 'sqlite' });
+    expect(parsed()).toEqual({
+      sections: SECTIONS,
+      rows: ROAD_ROWS,
+      recap: RECAP_ROWS,
+      seed: '1',
+      engine: 'sqlite',
+    });
   });
 
   it('name sections, rows, seed and engine', () => {
     expect(
-      parsed('--only', 'lists', '--only', 'client', '--rows', '5000', '--seed', 'b-2', '--db', 'postgres'),
+      parsed(
+        '--only',
+        'lists',
+        '--only',
+        'client',
+        '--rows',
+        '5000',
+        '--recap',
+        '2000',
+        '--seed',
+        'b-2',
+        '--db',
+        'postgres',
+      ),
     ).toEqual({
       sections: ['lists', 'client'],
       rows: 5000,
+      recap: 2000,
       seed: 'b-2',
       engine: 'postgres',
     });
@@ -32,6 +52,7 @@ describe('the words after npm run bench', () => {
     [['--rows', '1e5'], /--rows takes/],
     [['--rows', '5000001'], /--rows takes/],
     [['--rows', '-5000'], /rows/],
+    [['--recap', '700001'], /--recap takes/],
     [['--seed', 'a b'], /--seed takes/],
     [['--seed', ''], /--seed takes/],
     [['--db', 'mysql'], /--db takes/],
