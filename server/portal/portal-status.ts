@@ -12,13 +12,14 @@ import { standingOf } from './portal-view.ts';
 
 type Sought = Pick<
   SubmissionRow,
-  'id' | 'status' | 'created_at' | 'registration_no' | 'birth_date' | 'wave_id'
+  'id' | 'status' | 'channel' | 'created_at' | 'registration_no' | 'birth_date' | 'wave_id'
 >;
 
 /** Looked at in place of a registration that is not there: the answer costs the same. */
 const NOBODY: Sought = {
   id: 0,
   status: 'submitted',
+  channel: 'online',
   created_at: '1970-01-01T00:00:00.000Z',
   registration_no: '',
   birth_date: '',
@@ -66,7 +67,7 @@ export function createPortalStatus({
         .read('submissions')
         .where({ registration_no: number })
         .whereNotNull('submitted_at')
-        .first('id', 'status', 'created_at', 'registration_no', 'birth_date', 'wave_id')) as
+        .first('id', 'status', 'channel', 'created_at', 'registration_no', 'birth_date', 'wave_id')) as
         Sought | undefined;
       const right = same(found?.birth_date ?? '', birthDate) && found !== undefined;
       const row = right ? found : NOBODY;

@@ -29,7 +29,7 @@ const codesOf = (text: string | null) => (text ? (JSON.parse(text) as ReasonCode
 /** Where a registration stands and why, in the words of the portal; of id 0, which is nobody's, nothing at the same cost. */
 export async function standingOf(
   connection: Connection,
-  row: Pick<SubmissionRow, 'id' | 'status' | 'created_at'>,
+  row: Pick<SubmissionRow, 'id' | 'status' | 'channel' | 'created_at'>,
   now: string,
 ) {
   const rows = (await connection('submission_transitions')
@@ -43,6 +43,7 @@ export async function standingOf(
     ...whyOf(
       journey.status,
       decision ? { reasonCodes: codesOf(decision.reason_codes), note: decision.note } : null,
+      row.channel,
     ),
   };
 }
