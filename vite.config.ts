@@ -40,8 +40,8 @@ export default defineConfig({
   },
   test: {
     root: here('.'),
-    // Two cores: the API, end-to-end and engine tests each start servers of their own.
-    maxWorkers: 2,
+    // Two cores: three files at once, since each waits half of its time for servers, databases and killed processes.
+    maxWorkers: 3,
     // Against a hang only: no test is judged by its time.
     testTimeout: 900_000,
     hookTimeout: 900_000,

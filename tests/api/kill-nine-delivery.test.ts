@@ -11,7 +11,7 @@ import { PMO_TOKEN } from '../support/pmo-desk.ts';
 import { ENGINES } from '../support/running-system.ts';
 
 /** More rounds find rarer moments: LOKET_TEST_KILL_ROUNDS=50 before a release. */
-const ROUNDS = Number(process.env['LOKET_TEST_KILL_ROUNDS'] ?? 2);
+const ROUNDS = Number(process.env['LOKET_TEST_KILL_ROUNDS'] ?? 1);
 /** Deliveries of one server's life are few: each life is cut in one of them. */
 const BATCHES = Math.min(12, ROUNDS * 2);
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

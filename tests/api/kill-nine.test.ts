@@ -10,7 +10,7 @@ import { createTestDatabase, ENGINES, TEST_PASSWORD } from '../support/running-s
 import { validJpeg } from '../support/signed-scan.ts';
 
 /** More rounds find rarer moments: LOKET_TEST_KILL_ROUNDS=20 before a release. */
-const ROUNDS = Number(process.env['LOKET_TEST_KILL_ROUNDS'] ?? 2);
+const ROUNDS = Number(process.env['LOKET_TEST_KILL_ROUNDS'] ?? 1);
 const ROWS = 120;
 const LISTS = ['excluded_posts', 'education', 'aid', 'prior_recipients', 'blacklist'];
 

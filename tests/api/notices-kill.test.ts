@@ -9,7 +9,7 @@ import { messageIdOf, startMailSink } from '../support/mail-sink.ts';
 import { ENGINES } from '../support/running-system.ts';
 
 /** More rounds find rarer moments: LOKET_TEST_KILL_ROUNDS=20 before a release. */
-const ROUNDS = Number(process.env['LOKET_TEST_KILL_ROUNDS'] ?? 3);
+const ROUNDS = Number(process.env['LOKET_TEST_KILL_ROUNDS'] ?? 1);
 const PEOPLE = 60;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
