@@ -1,10 +1,7 @@
-/** Hints about a photo of a KTP before it is sent, and how small it has to be. Hints never forbid: the reviewer decides. */
+import type { Size } from '../documents/photo-jpeg.ts';
 
-export const MAX_PHOTO_BYTES = 2 * 1024 * 1024;
-/** Enough to read the 3 mm letters of a card that fills the picture. */
-export const MAX_SIDE = 2000;
-/** JPEG qualities tried in turn until the file is small enough. */
-export const QUALITIES = [0.9, 0.8, 0.7, 0.6, 0.5] as const;
+/** Hints about a photo of a KTP before it is sent. Hints never forbid: the reviewer decides. */
+
 /** Sharpness is judged at one width, so that its measure does not depend on the camera. */
 export const JUDGED_WIDTH = 480;
 
@@ -16,17 +13,6 @@ const BLURRED_VARIANCE = 60;
 
 export const PHOTO_HINTS = ['small', 'dark', 'glare', 'blurred'] as const;
 export type PhotoHint = (typeof PHOTO_HINTS)[number];
-
-export interface Size {
-  width: number;
-  height: number;
-}
-
-/** The size within `most` on its longer side, in the same shape; never larger than it is. */
-export function fitWithin({ width, height }: Size, most: number): Size {
-  const scale = Math.min(1, most / Math.max(width, height));
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-}
 
 /** RGBA bytes as grey levels 0–255 (ITU-R BT.601). */
 export function greyLevels(rgba: Uint8ClampedArray): Float32Array {

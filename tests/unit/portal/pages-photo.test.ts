@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fitWithin, greyLevels, photoHints, sharpness } from '../../../client/portal/photo-rules.ts';
+import { fitWithin } from '../../../client/documents/photo-jpeg.ts';
+import { greyLevels, photoHints, sharpness } from '../../../client/portal/photo-rules.ts';
 
 const SIZE = { width: 120, height: 80 };
 const LARGE = { width: 1600, height: 1000 };
