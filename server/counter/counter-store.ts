@@ -1,5 +1,5 @@
 import type { Connection } from '../database.ts';
-import { keptDocuments } from '../documents/document-store.ts';
+import { documentsOfSubmission } from '../documents/document-store.ts';
 import type { SubmissionStatus } from '../submissions/submission-schema.ts';
 import type { CounterItem, PhotoMark } from './counter-schema.ts';
 
@@ -108,10 +108,7 @@ export async function describeItem(connection: Connection, row: ItemRow): Promis
     const nothing = { submissionId: null, registrationNo: null, status: null, photos: [] };
     return { ...common, outcome: 'discarded', ...nothing };
   }
-  const photos = (await keptDocuments(connection)
-    .where({ submission_id: row.submission_id })
-    .orderBy('id')
-    .select('kind', 'sha256')) as PhotoMark[];
+  const photos = await documentsOfSubmission(connection, row.submission_id);
   const { registration_no, status } = await submissionOf(connection, row.submission_id);
   return {
     ...common,
@@ -119,6 +116,6 @@ export async function describeItem(connection: Connection, row: ItemRow): Promis
     submissionId: row.submission_id,
     registrationNo: registration_no,
     status,
-    photos: photos.map(({ kind, sha256 }) => ({ kind, sha256 })),
+    photos: photos.map(({ kind, sha256 }) => ({ kind: kind as PhotoMark['kind'], sha256 })),
   };
 }

@@ -54,6 +54,12 @@ export function rowToDocument(row: DocumentRow): DocumentRecord {
 export const keptDocuments = (connection: Connection) =>
   connection('documents').whereNull('documents.deleted_at');
 
+/** The documents of a registration that still have their files, the oldest first. */
+export const documentsOfSubmission = (connection: Connection, submissionId: number): Promise<DocumentRow[]> =>
+  keptDocuments(connection).where({ submission_id: submissionId }).orderBy('id') as unknown as Promise<
+    DocumentRow[]
+  >;
+
 /** What a document belongs to: one person's registration, or a batch. */
 export type DocumentOwner = { submissionId: number } | { batchId: number };
 

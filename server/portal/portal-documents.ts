@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { DocumentService, PreparedDocument } from '../documents/document-service.ts';
+import { documentsOfSubmission } from '../documents/document-store.ts';
 import type { DocumentVault } from '../documents/document-vault.ts';
 import type { Connection, Database } from '../database.ts';
 import { conflict, notFound } from '../errors.ts';
@@ -14,7 +15,6 @@ import { mayNow } from './portal-form-rules.ts';
 import { LIMITS, MOST_DOCUMENTS } from './portal-limit-rules.ts';
 import { notEditable, waveClosed } from './portal-refusals.ts';
 import type { PortalDocument } from './portal-schema.ts';
-import { keptDocuments } from './portal-view.ts';
 
 export interface PortalDocumentDependencies {
   database: Database;
@@ -101,7 +101,7 @@ export function createPortalDocuments(dependencies: PortalDocumentDependencies) 
   async function findKept(connection: Connection, applicant: ApplicantRow, id: number, now: string) {
     const current = await currentOf(connection, applicant.id, now);
     const rows = current?.submission
-      ? await keptDocuments(connection, current.submission.id)
+      ? await documentsOfSubmission(connection, current.submission.id)
       : current?.draft
         ? await drafts.documentsOf(connection, current.draft.id)
         : [];
@@ -119,7 +119,7 @@ export function createPortalDocuments(dependencies: PortalDocumentDependencies) 
       assertOpenToDocuments(current);
       if (!current.submission) return attachToDraft(asked, id, kind, path);
       const submissionId = current.submission.id;
-      assertRoom((await keptDocuments(database.read, submissionId)).length);
+      assertRoom((await documentsOfSubmission(database.read, submissionId)).length);
       const { document } = await documents.attach(
         await portal.actor(),
         { bytes: () => readFile(path), submissionId, kind },
@@ -129,8 +129,8 @@ export function createPortalDocuments(dependencies: PortalDocumentDependencies) 
             return work(act);
           }),
       );
-      const row = (await keptDocuments(database.read, submissionId)).find((one) => one.id === document.id);
-      return toPortalDocument(row as DraftDocumentRow);
+      const { kind: of, size, sha256, createdAt } = document;
+      return { id: Number(document.id), kind: of as Kind, size, sha256, createdAt };
     },
 
     /** One's own picture as it is served; anybody else's is not there. Its reading is noted where it is a registration's. */

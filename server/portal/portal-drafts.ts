@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from '../database.ts';
 import type { PreparedDocument } from '../documents/document-service.ts';
-import type { DocumentKind, DocumentRecord } from '../documents/document-schema.ts';
+import type { DocumentRow } from '../documents/document-store.ts';
 import type { DocumentVault } from '../documents/document-vault.ts';
 import { staleVersion } from '../errors.ts';
 import type { FieldEncryption } from '../privacy/field-encryption.ts';
@@ -19,20 +19,21 @@ export interface DraftRow {
   version: number;
 }
 
-export interface DraftDocumentRow {
-  id: number;
-  draft_id: number;
-  kind: DocumentKind;
-  mime: DocumentRecord['mime'];
-  size: number;
-  width: number | null;
-  height: number | null;
-  sha256: string;
-  original_name: string;
-  served_name: string | null;
-  look: string | null;
-  created_at: string;
-}
+/** A picture of a draft: a document that is nobody's registration's yet. */
+export type DraftDocumentRow = Pick<
+  DocumentRow,
+  | 'id'
+  | 'kind'
+  | 'mime'
+  | 'size'
+  | 'width'
+  | 'height'
+  | 'sha256'
+  | 'look'
+  | 'original_name'
+  | 'served_name'
+  | 'created_at'
+> & { draft_id: number };
 
 const place = (uid: string) => ({ table: 'portal_drafts', column: 'form_enc', rowUid: uid });
 
@@ -61,7 +62,7 @@ export function createPortalDrafts({
     connection('portal_draft_documents').where({ draft_id: draftId }).orderBy('id') as Promise<
       DraftDocumentRow[]
     >;
-  const namesOf = (rows: readonly DraftDocumentRow[]) =>
+  const namesOf = (rows: readonly Pick<DraftDocumentRow, 'original_name' | 'served_name'>[]) =>
     rows.flatMap((row) => [row.original_name, row.served_name]).filter((name) => name !== null);
 
   return {

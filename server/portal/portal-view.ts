@@ -1,4 +1,5 @@
 import type { Connection, Database } from '../database.ts';
+import { documentsOfSubmission } from '../documents/document-store.ts';
 import { lateBlockers } from '../lateness/lateness-rules.ts';
 import { latenessOf } from '../lateness/lateness-store.ts';
 import type { ReasonCode } from '../reference/reason-code-schema.ts';
@@ -6,7 +7,7 @@ import type { FormSealer } from '../submissions/submission-form.ts';
 import type { SubmissionStatus } from '../submissions/submission-schema.ts';
 import type { SubmissionRow } from '../submissions/submission-store.ts';
 import { currentOf, openWave, type Current } from './portal-current.ts';
-import { toPortalDocument, type DraftDocumentRow, type PortalDrafts } from './portal-drafts.ts';
+import { toPortalDocument, type PortalDrafts } from './portal-drafts.ts';
 import { missingOf, mayNow, savedForm, type DraftForm } from './portal-form-rules.ts';
 import { whyOf } from './portal-reason-rules.ts';
 import type { Applicant, OpenWave, PortalDocument, PortalMe, PortalSubmission } from './portal-schema.ts';
@@ -47,12 +48,6 @@ export async function standingOf(
     ),
   };
 }
-
-export const keptDocuments = (connection: Connection, submissionId: number) =>
-  connection('documents')
-    .where({ submission_id: submissionId })
-    .whereNull('deleted_at')
-    .orderBy('id') as Promise<DraftDocumentRow[]>;
 
 const formOfRow = (sealer: FormSealer, row: SubmissionRow): DraftForm => {
   const { declarations, ...form } = sealer.formOf(row);
@@ -106,7 +101,7 @@ export function createPortalView({
     current: Current,
     now: string,
   ) {
-    const documents = (await keptDocuments(connection, row.id)).map(toPortalDocument);
+    const documents = (await documentsOfSubmission(connection, row.id)).map(toPortalDocument);
     const late = lateBlockers(await latenessOf(connection, row.wave_id), 'resubmit', row.office_id, now);
     return [
       ...missingOf(form, current.wave.requiredDocuments.online, kindsOf(documents)),
@@ -130,7 +125,7 @@ export function createPortalView({
       editable,
       missing: editable ? await missingAgain(connection, row, form, current, now) : [],
       ...{ reasons, note },
-      documents: (await keptDocuments(connection, row.id)).map(toPortalDocument),
+      documents: (await documentsOfSubmission(connection, row.id)).map(toPortalDocument),
       withdrawable: mayNow(row.status, 'withdraw') && !(await isSealed(connection, row)),
     };
   }
