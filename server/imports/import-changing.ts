@@ -12,7 +12,8 @@ import { hand, ruledBy } from '../submissions/submission-case.ts';
 import { dueAfter } from '../submissions/submission-entry.ts';
 import { FORM_COLUMNS, type FormColumns, type FormSealer } from '../submissions/submission-form.ts';
 import { keepRevisions } from '../submissions/submission-revisions.ts';
-import { IDENTITY_INPUTS, type SubmissionForm } from '../submissions/submission-schema.ts';
+import { makesCheckStale } from '../submissions/submission-form-rules.ts';
+import type { SubmissionForm } from '../submissions/submission-schema.ts';
 import type { SubmissionRow } from '../submissions/submission-store.ts';
 import { NO_HOLDER } from '../submissions/submission-step.ts';
 import { correctedForm } from './import-form.ts';
@@ -57,9 +58,7 @@ export function createImportChanging({
     const before = sealer.formOf(row);
     const form = correctedForm(before, one.row);
     const changes = changedFields(before, form);
-    const stale =
-      row.identity_outcome !== 'unchecked' &&
-      changes.names.some((name) => (IDENTITY_INPUTS as readonly string[]).includes(name));
+    const stale = makesCheckStale(row.identity_outcome, changes.names);
     const after = {
       ...columnsAfter(row, form),
       fingerprint: one.key.fingerprint,

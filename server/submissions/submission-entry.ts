@@ -12,9 +12,8 @@ import { assertAllowed, assertVersion, hand, loadCase, ruledBy, staleSubmission 
 import type { Evidence } from './submission-evidence.ts';
 import type { FormSealer } from './submission-form.ts';
 import { keepRevisions } from './submission-revisions.ts';
-import { editableFields, submitBlockers } from './submission-form-rules.ts';
+import { editableFields, makesCheckStale, submitBlockers } from './submission-form-rules.ts';
 import {
-  IDENTITY_INPUTS,
   type CreateSubmission,
   type EditSubmission,
   type SubmissionForm,
@@ -247,9 +246,7 @@ export function createSubmissionEntry({ sealer, encryption, evidence, duplicates
       const columns = sealer.columns(after, one.row.uid);
       if (changes.names.includes('nik')) await assertNikFree(act, one.row.wave_id, columns.nik_bidx, id);
       await keepRevisions(act, encryption, [{ row: one.row, before, changed: changes.names }]);
-      const stale =
-        one.row.identity_outcome !== 'unchecked' &&
-        changes.names.some((name) => (IDENTITY_INPUTS as readonly string[]).includes(name));
+      const stale = makesCheckStale(one.row.identity_outcome, changes.names);
       const saved = await updateSubmission(act.trx, one.row, {
         ...columns,
         identity_stale: stale ? 1 : one.row.identity_stale,

@@ -1,5 +1,10 @@
 import type { Blocker } from './submission-rules.ts';
-import type { Channel, SubmissionStatus } from './submission-schema.ts';
+import {
+  IDENTITY_INPUTS,
+  type Channel,
+  type SubmissionRecord,
+  type SubmissionStatus,
+} from './submission-schema.ts';
 
 /** The fields that may still be edited: the name is locked once the registration was submitted (domain.md section 1). */
 export function editableFields(
@@ -9,6 +14,13 @@ export function editableFields(
   if (status === 'draft') return submittedBefore ? 'all_but_name' : 'all';
   return status === 'needs_correction' ? 'all_but_name' : 'none';
 }
+
+/** Whether a check that was made says nothing any more of a form in which these fields were changed (domain.md section 7). */
+export const makesCheckStale = (
+  outcome: SubmissionRecord['identityOutcome'],
+  changed: readonly string[],
+): boolean =>
+  outcome !== 'unchecked' && changed.some((name) => (IDENTITY_INPUTS as readonly string[]).includes(name));
 
 /**
  * What must be on the form before it is submitted, beyond the field shapes: at the counter, that the person came and

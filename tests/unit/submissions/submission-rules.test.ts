@@ -15,11 +15,12 @@ import {
 } from '../../../server/submissions/submission-rules.ts';
 import {
   editableFields,
+  makesCheckStale,
   missingDocuments,
   presenceBlockers,
   submitBlockers,
 } from '../../../server/submissions/submission-form-rules.ts';
-import { SUBMISSION_STATUSES } from '../../../server/submissions/submission-schema.ts';
+import { IDENTITY_INPUTS, SUBMISSION_STATUSES } from '../../../server/submissions/submission-schema.ts';
 
 const NOW = '2026-11-22T03:00:00.000Z';
 const LATER = '2026-11-22T03:30:00.000Z';
@@ -269,6 +270,12 @@ describe('what a decision needs', () => {
     expect(submitBlockers({ ...offline, channel: 'online' }).map(({ code }) => code)).toEqual([
       'DECLARATION_UNSIGNED',
     ]);
+  });
+
+  it('leave no check standing that was made of what they changed, and touch none where no input of it changed', () => {
+    for (const name of IDENTITY_INPUTS) expect(makesCheckStale('matched', ['phone', name])).toBe(true);
+    expect(makesCheckStale('matched', ['email', 'phone', 'regionCode'])).toBe(false);
+    expect(makesCheckStale('unchecked', [...IDENTITY_INPUTS])).toBe(false);
   });
 
   it('locks the name once the registration was submitted', () => {
