@@ -1,4 +1,5 @@
 import { maskNumber } from '../privacy/privacy-rules.ts';
+import { SETTLED_STATUSES } from '../submissions/document-retention-rules.ts';
 import { missingDocuments, submitBlockers } from '../submissions/submission-form-rules.ts';
 import { ACTIONS_BY_STATUS, type SubmissionAction } from '../submissions/submission-rules.ts';
 import type { SubmissionForm, SubmissionStatus } from '../submissions/submission-schema.ts';
@@ -86,12 +87,9 @@ export const savedForm = (fullName: string, form: DraftForm): SavedForm => ({
 });
 
 /** An old registration that leads nowhere any more makes room for one in the wave that is open now. */
-export const OVER: ReadonlySet<SubmissionStatus> = new Set<SubmissionStatus>([
-  'rejected',
-  'pmo_rejected',
-  'withdrawn',
-  'revoked',
-]);
+export const OVER: ReadonlySet<SubmissionStatus> = new Set<SubmissionStatus>(
+  SETTLED_STATUSES.filter((status) => status !== 'confirmed'),
+);
 
 /** Whether the life of a registration (submission-rules.ts) has this act in this status. */
 export const mayNow = (status: SubmissionStatus, action: SubmissionAction): boolean =>
