@@ -1,5 +1,8 @@
 import type { Knex } from 'knex';
-import { addGuard, addKeptGuards, isSqlite } from './guards.ts';
+import { addGuard, addKeptGuards, isSqlite, oneOf } from './guards.ts';
+
+/** Where a registration has ended; the same stands in `document-retention-rules.ts`. */
+export const SETTLED = ['confirmed', 'pmo_rejected', 'rejected', 'withdrawn', 'revoked'];
 
 /** What is left of a picture whose time is over: that it was there, until when it had to be kept, and who ordered so. */
 export async function up(knex: Knex): Promise<void> {
@@ -12,16 +15,17 @@ export async function up(knex: Knex): Promise<void> {
     t.string('settled_at', 24).notNullable();
     // The rule as it was on that day.
     t.integer('kept_days').notNullable();
+    t.string('kept_until', 24).notNullable();
     t.string('rule_owner', 120).notNullable();
     t.string('deleted_at', 24).notNullable();
     t.string('files_gone_at', 24);
-    t.check('kept_days >= 1');
+    t.check('kept_days >= 1 AND settled_at < kept_until AND kept_until <= deleted_at');
   });
   await knex.raw(
     'CREATE INDEX document_deletions_unfinished ON document_deletions (id) WHERE files_gone_at IS NULL',
   );
   await addKeptGuards(knex, 'document_deletions', 'document_deletion');
-  const fixed = ['document_id', 'submission_id', 'settled_status', 'settled_at', 'kept_days', 'rule_owner', 'deleted_at']
+  const fixed = ['document_id', 'submission_id', 'settled_status', 'settled_at', 'kept_days', 'kept_until', 'rule_owner', 'deleted_at']
     .map((column) => `NEW.${column} IS DISTINCT FROM OLD.${column}`)
     .join(' OR '); // prettier-ignore
   await addGuard(knex, {
@@ -37,7 +41,8 @@ export async function up(knex: Knex): Promise<void> {
     event: 'INSERT',
     refuseWhen: `NEW.files_gone_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM documents d JOIN submissions s ON s.id = d.submission_id
       WHERE d.id = NEW.document_id AND d.deleted_at IS NULL AND d.kind = 'ktp_photo' AND s.id = NEW.submission_id AND s.status = NEW.settled_status
-        AND s.status IN ('confirmed', 'pmo_rejected', 'rejected', 'withdrawn', 'revoked'))`,
+        AND ${oneOf('s.status', SETTLED)}
+        AND NEW.settled_at = (SELECT max(t.at) FROM submission_transitions t WHERE t.submission_id = s.id))`,
   });
   await addGuard(knex, {
     table: 'documents',

@@ -21,6 +21,10 @@ export const SETTLED_STATUSES = [
 
 const DAY_MS = 86_400_000;
 
+/** Until when a copy is kept of a registration that ended at an instant. Both ISO 8601 UTC. */
+export const keptUntil = (settledAt: string, { days }: RetentionRule): string =>
+  new Date(Date.parse(settledAt) + days * DAY_MS).toISOString();
+
 /** Whoever ended at this instant or before has been kept long enough. @param now ISO 8601 UTC, as is the answer. */
 export const settledBy = (now: string, { days }: RetentionRule): string =>
   new Date(Date.parse(now) - days * DAY_MS).toISOString();

@@ -4,6 +4,7 @@ import type { Connection, Database } from '../database.ts';
 import type { DocumentVault } from '../documents/document-vault.ts';
 import {
   DELETED_AFTER_USE,
+  keptUntil,
   settledBy,
   SETTLED_STATUSES,
   type RetentionRule,
@@ -44,15 +45,24 @@ async function dueRows(connection: Connection, settledUpTo: string, limit: numbe
     })) as DueRow[];
 }
 
-async function deleteSome(act: Act, { days, owner }: RetentionRule, rows: readonly DueRow[]): Promise<void> {
+async function deleteSome(
+  act: Act,
+  rule: RetentionRule,
+  rows: readonly DueRow[],
+  now: string,
+): Promise<void> {
+  const { days, owner } = rule;
   await insertMany(act.trx, {
     table: 'document_deletions',
-    columns: ['document_id', 'submission_id', 'settled_status', 'settled_at'],
-    rows: rows.map((row) => [row.id, row.submission_id, row.settled_status, row.settled_at]),
-    same: { kept_days: days, rule_owner: owner, deleted_at: act.now },
+    columns: ['document_id', 'submission_id', 'settled_status', 'settled_at', 'kept_until'],
+    rows: rows.map((row) => [
+      ...[row.id, row.submission_id, row.settled_status, row.settled_at],
+      keptUntil(row.settled_at, rule),
+    ]),
+    same: { kept_days: days, rule_owner: owner, deleted_at: now },
   });
   const ids = rows.map(({ id }) => id);
-  await whereAny(act.trx('documents'), act.trx, 'id', ids).update({ deleted_at: act.now });
+  await whereAny(act.trx('documents'), act.trx, 'id', ids).update({ deleted_at: now });
   for (const row of rows)
     act.record({
       subject: 'document',
@@ -109,7 +119,7 @@ export function createDocumentRetention(
         if (!first) return deleted;
         deleted += await audit.unattended('housekeeping', 'document.deleted', async (act) => {
           const rows = await dueRows(act.trx, settledUpTo, AT_ONCE);
-          if (rows.length > 0) await deleteSome(act, rule, rows);
+          if (rows.length > 0) await deleteSome(act, rule, rows, now.toISOString());
           return rows.length;
         });
         await removeFiles();

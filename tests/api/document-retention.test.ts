@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SETTLED } from '../../migrations/20261201000300_create_document_deletions.ts';
 import type { DocumentDeletionRecord } from '../../server/documents/document-schema.ts';
 import { reconcileVault } from '../../server/documents/vault-reconcile.ts';
+import { SETTLED_STATUSES } from '../../server/submissions/document-retention-rules.ts';
 import { phoneJpeg } from '../support/document-samples.ts';
 import { person } from '../support/registrations.ts';
 import {
@@ -121,10 +123,41 @@ describe.each(ENGINES)('copies of cards whose time is over, on %s', (engine) => 
     const { id, photo } = await registration(false);
     const { write } = system.services.database;
     const now = new Date().toISOString();
-    await expect(write('documents').where({ id: photo }).update({ deleted_at: now })).rejects.toThrow(/GUARD_DOCUMENT_DELETED_RECORDED/);
-    const record = {
-      document_id: photo, submission_id: id, settled_status: 'withdrawn', settled_at: now, kept_days: 1, rule_owner: 'x', deleted_at: now,
-    };
-    await expect(write('document_deletions').insert(record)).rejects.toThrow(/GUARD_DOCUMENT_DELETION_SETTLED/);
-  }); // prettier-ignore
+    await expect(async () =>
+      write('documents').where({ id: photo }).update({ deleted_at: now }),
+    ).rejects.toThrow(/GUARD_DOCUMENT_DELETED_RECORDED/);
+    const record = deletion({ document_id: photo, submission_id: id, settled_status: 'draft' });
+    await expect(async () => write('document_deletions').insert(record)).rejects.toThrow(
+      /GUARD_DOCUMENT_DELETION_SETTLED/,
+    );
+  });
+
+  it('are recorded by raw SQL neither before their time nor with another end than the registration’s own', async () => {
+    const { id, photo } = await registration(true);
+    const { read, write } = system.services.database;
+    const [last] = (await read('submission_transitions').where({ submission_id: id }).max({ at: 'at' })) as {
+      at: string;
+    }[];
+    const own = deletion({ document_id: photo, submission_id: id, settled_at: last?.at });
+    const early = { ...own, deleted_at: '2026-01-01T00:00:00.000Z' };
+    await expect(async () => write('document_deletions').insert(early)).rejects.toThrow(/check|constraint/i);
+    const other = { ...own, settled_at: '2026-01-01T00:00:00.000Z' };
+    await expect(async () => write('document_deletions').insert(other)).rejects.toThrow(
+      /GUARD_DOCUMENT_DELETION_SETTLED/,
+    );
+  });
+
+  it('may go in exactly the statuses in which the rules call a registration ended', () => {
+    expect([...SETTLED_STATUSES].sort()).toEqual([...SETTLED].sort());
+  });
+});
+
+const deletion = (values: object) => ({
+  ...{
+    settled_status: 'withdrawn',
+    settled_at: '2026-11-01T00:00:00.000Z',
+    kept_days: 1,
+    kept_until: '2027-01-01T00:00:00.000Z',
+  },
+  ...{ rule_owner: 'Pusdatin', deleted_at: '2027-01-02T00:00:00.000Z', ...values },
 });
